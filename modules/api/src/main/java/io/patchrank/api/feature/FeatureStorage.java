@@ -1,0 +1,37 @@
+package io.patchrank.api.feature;
+
+import java.util.List;
+
+/**
+ * Durable home of features, append-only. Thread-safe; callers block on disk, so never call from an event loop.
+ *
+ * <p>Errors: {@code DISK_FULL} and {@code IO_FAILED} when writing fails (nothing of the call is then acknowledged),
+ * {@code MODEL_MISMATCH} for features of another shape or model than the storage was opened for, {@code DATA_CORRUPT}
+ * when bytes on disk fail their checksum, {@code NOT_FOUND} for a key that was never given.
+ */
+public interface FeatureStorage extends AutoCloseable {
+    /**
+     * Appends features and returns their keys, in order, once they are on disk: after a crash, every returned key is
+     * readable. One call costs one fsync, however many features it takes.
+     *
+     * @param names name of each image, for people who open the files with other tools
+     */
+    List<FeatureKey> append(List<String> names, List<ImageFeatures> features);
+
+    /**
+     * Local descriptors in request order; keys may be unsorted and repeated.
+     *
+     * @param descriptorCount rows wanted of each image: fewer than stored takes the strongest, more than stored is
+     *     clamped to what is stored, with one warning. An image with fewer descriptors than that is padded, masked
+     */
+    List<LocalDescriptors> readLocals(List<FeatureKey> keys, int descriptorCount);
+
+    /** Global descriptors in request order, each [Dg]. */
+    List<float[]> readGlobals(List<FeatureKey> keys);
+
+    StorageStatus status();
+
+    /** Seals what is complete, leaves the rest in the journal, releases all files. */
+    @Override
+    void close();
+}

@@ -1,0 +1,43 @@
+package io.patchrank.api.gallery;
+
+import io.patchrank.api.ImageId;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * A catalogue row.
+ *
+ * @param source where the image came from, unique among images that are not removed: the absolute path of a file, or
+ *     a name given by the service that put it
+ * @param metadata the user's own fields, JSON values (String, Number, Boolean, List, Map)
+ * @param added when the image was first seen
+ * @param updated when this row last changed
+ */
+public record GalleryImage(
+        ImageId id,
+        String source,
+        ImageContent content,
+        ImageState state,
+        Map<String, Object> metadata,
+        Instant added,
+        Instant updated) {
+    public GalleryImage {
+        metadata = Map.copyOf(metadata);
+    }
+
+    public GalleryImage withState(ImageState newState, Instant now) {
+        return new GalleryImage(id, source, content, newState, metadata, added, now);
+    }
+
+    public GalleryImage withContent(ImageContent newContent) {
+        return new GalleryImage(id, source, newContent, state, metadata, added, updated);
+    }
+
+    public GalleryImage withSource(String newSource, Instant now) {
+        return new GalleryImage(id, newSource, content, state, metadata, added, now);
+    }
+
+    public GalleryImage withMetadata(Map<String, Object> newMetadata, Instant now) {
+        return new GalleryImage(id, source, content, state, newMetadata, added, now);
+    }
+}

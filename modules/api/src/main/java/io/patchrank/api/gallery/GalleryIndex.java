@@ -1,0 +1,49 @@
+package io.patchrank.api.gallery;
+
+import io.patchrank.api.ImageId;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Catalogue of the gallery and search over its global descriptors, in one consistent store. Thread-safe; callers block
+ * on disk, so never call from an event loop.
+ *
+ * <p>Errors: {@code MODEL_MISMATCH} when a descriptor's length or fingerprint differs from the gallery's,
+ * {@code DISK_FULL} and {@code IO_FAILED} when writing fails (nothing of the call is then visible).
+ */
+public interface GalleryIndex extends AutoCloseable {
+    /**
+     * Applies the changes together. When this returns they are on disk and every later read of any thread sees them.
+     * Applying the same changes twice leaves the same gallery. One call costs one commit, however many changes.
+     */
+    void apply(List<CatalogueChange> changes);
+
+    Optional<GalleryImage> get(ImageId id);
+
+    /** The image of this source that is not removed. */
+    Optional<GalleryImage> bySource(String source);
+
+    /** All indexed images with this content. */
+    List<GalleryImage> bySha256(String sha256);
+
+    /**
+     * A page of rows in the order of their ids.
+     *
+     * @param after the last id of the page before; empty for the first page
+     */
+    List<GalleryImage> list(Set<ImageState.Kind> states, MetadataFilter filter, Optional<ImageId> after, int limit);
+
+    /**
+     * The nearest indexed images, most similar first; equal similarities in the order of their ids.
+     *
+     * @param descriptor L2-normalised, [Dg]
+     * @param limit at most so many; a limit not below the gallery's size ranks all of it
+     */
+    List<Neighbour> search(float[] descriptor, int limit, MetadataFilter filter);
+
+    GalleryStatus status();
+
+    @Override
+    void close();
+}
