@@ -74,7 +74,7 @@ final class FailedWriteTest {
         try (GalleryIndex gallery = LuceneGalleryIndex.open(folder, disk, IndexOptions.defaults())) {
             for (int round = 0; round < 200; round++) {
                 GalleryImage image = indexed("id" + random.nextInt(60), Map.of("round", round));
-                disk.allow(random.nextInt(3) == 0 ? random.nextInt(400) : Long.MAX_VALUE);
+                disk.allow(random.nextInt(3) == 0 ? random.nextInt(60) : Long.MAX_VALUE);
                 try {
                     gallery.apply(List.of(new CatalogueChange.Index(image, randomUnit(random, 8))));
                     expected.put(image.id().value(), image);
@@ -89,10 +89,14 @@ final class FailedWriteTest {
 
     @Test
     void galleryThatCannotBeCreatedIsCreatedByTheNextAttempt() {
-        disk.allow(5);
+        disk.allow(2);
         assertThatExceptionOfType(PatchrankException.class)
                 .isThrownBy(() -> LuceneGalleryIndex.open(folder, disk, IndexOptions.defaults()))
                 .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.DISK_FULL));
+        disk.allowAll();
+        try (GalleryIndex gallery = LuceneGalleryIndex.open(folder, disk, IndexOptions.defaults())) {
+            assertThat(rows(gallery)).isEmpty();
+        }
     }
 
     @Test

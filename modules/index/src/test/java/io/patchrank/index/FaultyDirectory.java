@@ -36,16 +36,14 @@ final class FaultyDirectory extends FilterDirectory {
     public IndexOutput createOutput(String name, IOContext context) throws IOException {
         spend();
         return new FilterIndexOutput("faulty " + name, name, super.createOutput(name, context)) {
+            /** Where a buffered file reaches the disk. */
             @Override
-            public void writeByte(byte b) throws IOException {
-                spend();
-                super.writeByte(b);
-            }
-
-            @Override
-            public void writeBytes(byte[] b, int offset, int length) throws IOException {
-                spend();
-                super.writeBytes(b, offset, length);
+            public void close() throws IOException {
+                try {
+                    spend();
+                } finally {
+                    super.close();
+                }
             }
         };
     }
@@ -67,4 +65,8 @@ final class FaultyDirectory extends FilterDirectory {
         spend();
         super.syncMetaData();
     }
+
+    /** What a disk holds is still there for the next who opens it. */
+    @Override
+    public void close() {}
 }
