@@ -16,4 +16,9 @@ public enum Stage {
     public String key() {
         return name().toLowerCase(Locale.ROOT);
     }
+
+    /** Reads {@link #key()}. */
+    public static Stage ofKey(String key) {
+        return valueOf(key.toUpperCase(Locale.ROOT));
+    }
 }
