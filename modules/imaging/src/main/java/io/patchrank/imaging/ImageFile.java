@@ -33,6 +33,8 @@ public final class ImageFile {
     }
 
     /**
+     * Reads the file and computes its digest.
+     *
      * @param maxBytes a longer file is refused unread
      * @throws PatchrankException {@code FILE_VANISHED} when there is no such file any more; {@code UNREADABLE_FILE} when
      *     it may not be read, or is a folder, pipe or device (these are never opened: opening a pipe waits);

@@ -29,6 +29,8 @@ public final class BgrDecoder {
     }
 
     /**
+     * Decodes at full size.
+     *
      * @param name the subject of errors
      * @return owned by the caller
      * @throws PatchrankException the errors of {@link HeaderCheck#check}, and {@code CORRUPT_IMAGE} when the decoder

@@ -3,6 +3,8 @@ package io.patchrank.imaging.decode;
 import io.patchrank.imaging.header.ImageLimits;
 
 /**
+ * How pictures are decoded.
+ *
  * @param limits claimed sizes outside these are refused
  * @param reducedDecode decodes a JPEG at 1/2, 1/4 or 1/8 of its size where that is still at least twice the input's
  *     longest side and no box is cut out. Faster on large photographs, but the pixels differ from those of the

@@ -19,6 +19,8 @@ final class Normaliser {
     private Normaliser() {}
 
     /**
+     * Normalises into native memory.
+     *
      * @param bgr stays the caller's
      * @return owned by the caller
      */

@@ -26,6 +26,8 @@ public final class PictureDecoder {
     }
 
     /**
+     * Decodes one file.
+     *
      * @param bytes the whole file
      * @param name the subject of errors: path or upload name
      * @param crop in pixels of the upright original; parts outside the picture are cut off

@@ -28,7 +28,7 @@ final class FileBytes {
         require(at, size);
         long value = 0;
         for (int i = 0; i < size; i++) {
-            value = value << 8 | bytes[(int) at + i] & 0xFF;
+            value = (value << 8) | (bytes[(int) at + i] & 0xFF);
         }
         return value;
     }
@@ -38,7 +38,7 @@ final class FileBytes {
         require(at, size);
         long value = 0;
         for (int i = size - 1; i >= 0; i--) {
-            value = value << 8 | bytes[(int) at + i] & 0xFF;
+            value = (value << 8) | (bytes[(int) at + i] & 0xFF);
         }
         return value;
     }

@@ -58,7 +58,7 @@ final class ForeignFormat {
     private static boolean isText(String start) {
         // The sample may end inside a character, which decodes to one replacement character.
         long strange = start.chars()
-                .filter(c -> c < ' ' && c != '\t' && c != '\n' && c != '\r' || c == '\uFFFD')
+                .filter(c -> (c < ' ' && c != '\t' && c != '\n' && c != '\r') || c == '\uFFFD')
                 .count();
         return strange <= 1 && !start.startsWith("\uFFFD");
     }

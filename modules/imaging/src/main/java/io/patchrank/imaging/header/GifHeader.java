@@ -2,7 +2,7 @@ package io.patchrank.imaging.header;
 
 /** Follows the blocks of a GIF (GIF89a specification) to its trailer. */
 final class GifHeader {
-    private static final int SCREEN_END = 13;
+    private static final long SCREEN_END = 13;
     private static final int EXTENSION = 0x21;
     private static final int FRAME = 0x2C;
     private static final int TRAILER = 0x3B;
@@ -41,7 +41,7 @@ final class GifHeader {
 
     /** Bytes of the colour table that the packed field announces. */
     private static int colourTable(int packed) {
-        return (packed & 0x80) == 0 ? 0 : 3 << (packed & 7) + 1;
+        return (packed & 0x80) == 0 ? 0 : 3 << ((packed & 7) + 1);
     }
 
     private static long afterSubBlocks(FileBytes in, long from) {

@@ -16,6 +16,8 @@ public final class HeaderCheck {
     }
 
     /**
+     * What the file claims, when it is complete and may be decoded.
+     *
      * @param name the subject of errors
      * @throws PatchrankException {@code EMPTY_FILE}; {@code UNSUPPORTED_FORMAT}, which names what the file looks like;
      *     {@code TRUNCATED_IMAGE} when the structure goes on behind the last byte; {@code CORRUPT_IMAGE} when it

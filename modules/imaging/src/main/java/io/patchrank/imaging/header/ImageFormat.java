@@ -10,21 +10,31 @@ import java.util.stream.Collectors;
  * years behind their security fixes, so these are refused like unknown ones.
  */
 public enum ImageFormat {
-    JPEG("JPEG", "\u00FF\u00D8"),
-    PNG("PNG", "\u0089PNG\r\n\u001A\n"),
-    WEBP("WebP", "RIFF????WEBP"),
-    GIF("GIF", "GIF87a", "GIF89a"),
-    // "BM" begins words too: the length of the second header, at 14, is below 256.
-    BMP("BMP", "BM?????????????\0\0\0"),
-    TIFF("TIFF", "II*\0", "MM\0*", "II+\0", "MM\0+"),
-    PNM("PNM", "P1_", "P2_", "P3_", "P4_", "P5_", "P6_");
+    JPEG("JPEG"),
+    PNG("PNG"),
+    WEBP("WebP"),
+    GIF("GIF"),
+    BMP("BMP"),
+    TIFF("TIFF"),
+    PNM("PNM");
 
     private final String displayName;
-    private final List<String> signatures;
 
-    ImageFormat(String displayName, String... signatures) {
+    ImageFormat(String displayName) {
         this.displayName = displayName;
-        this.signatures = List.of(signatures);
+    }
+
+    private List<String> signatures() {
+        return switch (this) {
+            case JPEG -> List.of("\u00FF\u00D8");
+            case PNG -> List.of("\u0089PNG\r\n\u001A\n");
+            case WEBP -> List.of("RIFF????WEBP");
+            case GIF -> List.of("GIF87a", "GIF89a");
+            // "BM" begins words too: the length of the second header, at 14, is below 256.
+            case BMP -> List.of("BM?????????????\0\0\0");
+            case TIFF -> List.of("II*\0", "MM\0*", "II+\0", "MM\0+");
+            case PNM -> List.of("P1_", "P2_", "P3_", "P4_", "P5_", "P6_");
+        };
     }
 
     /** As people write it. */
@@ -39,7 +49,7 @@ public enum ImageFormat {
 
     static Optional<ImageFormat> of(FileBytes in) {
         return Arrays.stream(values())
-                .filter(format -> format.signatures.stream().anyMatch(in::startsWith))
+                .filter(format -> format.signatures().stream().anyMatch(in::startsWith))
                 .findFirst();
     }
 }

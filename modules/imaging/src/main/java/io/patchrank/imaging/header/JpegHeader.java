@@ -66,7 +66,7 @@ final class JpegHeader {
     }
 
     private static boolean standsAlone(int marker) {
-        return marker == TEM || marker >= RST0 && marker <= SOI;
+        return marker == TEM || (marker >= RST0 && marker <= SOI);
     }
 
     private static boolean isFrame(int marker) {

@@ -60,7 +60,7 @@ final class PnmHeader {
             int c = in.u8(at);
             if (c == '#') {
                 at = in.indexOf('\n', at);
-            } else if (c == ' ' || c >= '\t' && c <= '\r') {
+            } else if (c == ' ' || (c >= '\t' && c <= '\r')) {
                 at++;
             } else {
                 return;
