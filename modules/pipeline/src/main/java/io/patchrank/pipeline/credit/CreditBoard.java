@@ -1,6 +1,6 @@
 package io.patchrank.pipeline.credit;
 
-import io.patchrank.pipeline.Stage;
+import io.patchrank.pipeline.config.Stage;
 import io.patchrank.pipeline.message.StageAddresses;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -3,7 +3,7 @@ package io.patchrank.pipeline.credit;
 import io.patchrank.api.bus.Failures;
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
-import io.patchrank.pipeline.Stage;
+import io.patchrank.pipeline.config.Stage;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;

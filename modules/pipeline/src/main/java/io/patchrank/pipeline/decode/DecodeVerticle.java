@@ -5,9 +5,8 @@ import io.patchrank.api.feature.ModelInfo;
 import io.patchrank.api.gallery.ImageContent;
 import io.patchrank.api.picture.InputSpec;
 import io.patchrank.imaging.decode.DecodedPicture;
-import io.patchrank.imaging.ImageFile;
 import io.patchrank.imaging.decode.PictureDecoder;
-import io.patchrank.pipeline.Stage;
+import io.patchrank.pipeline.config.Stage;
 import io.patchrank.pipeline.credit.CreditBoard;
 import io.patchrank.pipeline.credit.CreditedSender;
 import io.patchrank.pipeline.flow.Endpoints;
@@ -23,7 +22,6 @@ import io.patchrank.pipeline.message.StageAddresses;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -85,9 +83,9 @@ public final class DecodeVerticle extends VerticleBase {
         Promise<ImageContent> promise = Promise.promise();
         workers.submit(Priority.INGEST, () -> {
             try {
-                ImageFile file = ImageFile.read(Path.of(request.path()), maxBytes);
-                promise.complete(new ImageContent(file.sha256(), file.size(), file.modified(), 0, 0));
-            } catch (RuntimeException e) {
+                promise.complete(SourceBytes.read(new ImageSource.OfFile(request.path()), maxBytes)
+                        .content(0, 0));
+            } catch (RuntimeException | Error e) {
                 promise.fail(e);
             }
         });
@@ -124,24 +122,16 @@ public final class DecodeVerticle extends VerticleBase {
         workers.submit(request.priority(), () -> {
             try {
                 long start = System.nanoTime();
-                ImageFile file = read(request.source());
+                SourceBytes source = SourceBytes.read(request.source(), maxBytes);
                 DecodedPicture picture =
-                        decoder.decode(file.bytes(), request.source().name(), spec, request.crop());
-                ImageContent content = new ImageContent(
-                        file.sha256(), file.size(), file.modified(), picture.width(), picture.height());
+                        decoder.decode(source.bytes(), request.source().name(), spec, request.crop());
+                ImageContent content = source.content(picture.width(), picture.height());
                 promise.complete(new Decoded(content, picture, millisSince(start)));
             } catch (RuntimeException | Error e) {
                 promise.fail(e);
             }
         });
         return promise.future();
-    }
-
-    private ImageFile read(ImageSource source) {
-        return switch (source) {
-            case ImageSource.OfFile file -> ImageFile.read(Path.of(file.path()), maxBytes);
-            case ImageSource.OfBytes bytes -> ImageFile.of(bytes.name(), bytes.bytes(), maxBytes);
-        };
     }
 
     private static double millisSince(long startNanos) {

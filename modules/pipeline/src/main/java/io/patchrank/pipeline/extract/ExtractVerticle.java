@@ -4,7 +4,7 @@ import io.patchrank.api.bus.Failures;
 import io.patchrank.api.feature.FeatureExtractor;
 import io.patchrank.api.feature.ImageFeatures;
 import io.patchrank.api.picture.Picture;
-import io.patchrank.pipeline.Stage;
+import io.patchrank.pipeline.config.Stage;
 import io.patchrank.pipeline.credit.CreditBoard;
 import io.patchrank.pipeline.flow.Endpoints;
 import io.patchrank.pipeline.flow.PriorityWorkers;

@@ -4,7 +4,7 @@ import io.patchrank.api.bus.Addresses;
 import io.patchrank.api.bus.GalleryJson;
 import io.patchrank.api.bus.PutRequest;
 import io.patchrank.api.gallery.GalleryIndex;
-import io.patchrank.pipeline.Stage;
+import io.patchrank.pipeline.config.Stage;
 import io.patchrank.pipeline.credit.CreditBoard;
 import io.patchrank.pipeline.credit.CreditedSender;
 import io.patchrank.pipeline.flow.Endpoints;

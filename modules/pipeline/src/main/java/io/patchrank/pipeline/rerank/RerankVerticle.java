@@ -4,7 +4,7 @@ import io.patchrank.api.bus.Failures;
 import io.patchrank.api.feature.FeatureKey;
 import io.patchrank.api.feature.LocalDescriptors;
 import io.patchrank.api.rerank.PairScore;
-import io.patchrank.pipeline.Stage;
+import io.patchrank.pipeline.config.Stage;
 import io.patchrank.pipeline.credit.CreditBoard;
 import io.patchrank.pipeline.flow.Endpoints;
 import io.patchrank.pipeline.message.LocalsReply;

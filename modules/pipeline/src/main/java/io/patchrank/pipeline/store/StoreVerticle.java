@@ -4,7 +4,7 @@ import io.patchrank.api.bus.GalleryJson;
 import io.patchrank.api.feature.FeatureKey;
 import io.patchrank.api.feature.FeatureStorage;
 import io.patchrank.api.feature.ModelInfo;
-import io.patchrank.pipeline.Stage;
+import io.patchrank.pipeline.config.Stage;
 import io.patchrank.pipeline.credit.CreditBoard;
 import io.patchrank.pipeline.flow.Endpoints;
 import io.patchrank.pipeline.flow.GroupCommit;
