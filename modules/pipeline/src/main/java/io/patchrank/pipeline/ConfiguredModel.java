@@ -65,9 +65,8 @@ public final class ConfiguredModel {
     /** Reads {@code gem:7}: pooling and the number of blocks before it. */
     private static GlobalPart part(String text, double gemPower) {
         String[] poolingAndBlock = text.split(":", 2);
-        Pooling pooling = poolingAndBlock[0].equals("gem")
-                ? new Pooling.Gem(gemPower)
-                : Pooling.parse(poolingAndBlock[0]);
+        Pooling pooling =
+                poolingAndBlock[0].equals("gem") ? new Pooling.Gem(gemPower) : Pooling.parse(poolingAndBlock[0]);
         return new GlobalPart(pooling, BlockFacet.parse(poolingAndBlock[1]));
     }
 }

@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
 public final class Patchrank implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Patchrank.class);
     /** Each stage finds what it needs already there. */
-    private static final List<Stage> START_ORDER = List.of(
-            Stage.EXTRACT, Stage.DECODE, Stage.STORE, Stage.INDEX, Stage.RERANK, Stage.SEARCH, Stage.WATCH);
+    private static final List<Stage> START_ORDER =
+            List.of(Stage.EXTRACT, Stage.DECODE, Stage.STORE, Stage.INDEX, Stage.RERANK, Stage.SEARCH, Stage.WATCH);
 
     private final PatchrankConfig config;
     private final Vertx vertx;

@@ -138,8 +138,7 @@ final class StageFactory {
     private StorageOptions storage(ModelInfo model) {
         return StorageOptions.of(model)
                 .withStoredType(StoredType.valueOf(config.store().precision().name()))
-                .withSegmentLimits(
-                        config.store().segmentImages(), StorageOptions.DEFAULT_BYTES_PER_SEGMENT);
+                .withSegmentLimits(config.store().segmentImages(), StorageOptions.DEFAULT_BYTES_PER_SEGMENT);
     }
 
     private VerticleBase index() {
@@ -166,14 +165,15 @@ final class StageFactory {
 
     private VerticleBase rerank() {
         RerankConfig rerank = config.rerank();
-        int scorers = rerank.threads() > 0 ? rerank.threads() : Runtime.getRuntime().availableProcessors();
+        int scorers =
+                rerank.threads() > 0 ? rerank.threads() : Runtime.getRuntime().availableProcessors();
         int readAhead = Math.max(1, rerank.maxPairs() / rerank.batch() - scorers);
-        RerankStageOptions options =
-                new RerankStageOptions(rerank.batch(), readAhead, scorers, rerank.queue());
+        RerankStageOptions options = new RerankStageOptions(rerank.batch(), readAhead, scorers, rerank.queue());
         return new RerankVerticle(
                 () -> {
                     TorchThreads.useCallingThreadOnly();
-                    String device = ComputeDevice.resolve(config.extract().device()).toString();
+                    String device =
+                            ComputeDevice.resolve(config.extract().device()).toString();
                     return Rerankers.standard(device, mutualNn());
                 },
                 options,
@@ -201,7 +201,6 @@ final class StageFactory {
                 search.shortlist(),
                 config.rerank().defaultName(),
                 search.deadline());
-        return new SearchVerticle(
-                board, defaults, search.queue(), config.bus().requestTimeout());
+        return new SearchVerticle(board, defaults, search.queue(), config.bus().requestTimeout());
     }
 }

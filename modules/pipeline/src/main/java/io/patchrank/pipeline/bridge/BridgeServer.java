@@ -11,6 +11,8 @@ import io.vertx.ext.bridge.BridgeOptions;
 import io.vertx.ext.bridge.PermittedOptions;
 import io.vertx.ext.eventbus.bridge.tcp.TcpEventBusBridge;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -29,11 +31,13 @@ public final class BridgeServer {
             Addresses.GALLERY_LIST,
             Addresses.GALLERY_STATUS);
 
-    private final TcpEventBusBridge bridge;
+    private static final int ATTEMPTS = 5;
+
+    private final Listening bridge;
     private final Path file;
     private final Vertx vertx;
 
-    private BridgeServer(Vertx vertx, TcpEventBusBridge bridge, Path file) {
+    private BridgeServer(Vertx vertx, Listening bridge, Path file) {
         this.vertx = vertx;
         this.bridge = bridge;
         this.file = file;
@@ -47,13 +51,34 @@ public final class BridgeServer {
         BridgeOptions permitted = new BridgeOptions();
         OPERATIONS.forEach(a -> permitted.addInboundPermitted(new PermittedOptions().setAddress(a)));
         permitted.addOutboundPermitted(new PermittedOptions().setAddress(Addresses.EVENTS));
-        NetServerOptions options = new NetServerOptions().setHost(host).setPort(port);
-        return TcpEventBusBridge.create(vertx, permitted, options)
-                .listen(port, host)
+        return listen(vertx, permitted, host, port, ATTEMPTS)
                 .compose(bridge -> vertx.executeBlocking(() -> {
-                    write(file, new JsonObject().put("host", host).put("port", bridge.actualPort()));
+                    write(file, new JsonObject().put("host", host).put("port", bridge.port()));
                     return new BridgeServer(vertx, bridge, file);
                 }));
+    }
+
+    private record Listening(TcpEventBusBridge bridge, int port) {}
+
+    /** The bridge does not tell the port it got, so a free one is found first; another process may be quicker. */
+    private static Future<Listening> listen(Vertx vertx, BridgeOptions permitted, String host, int port, int attempts) {
+        return vertx.executeBlocking(() -> port > 0 ? port : freePort(host)).compose(free -> TcpEventBusBridge.create(
+                        vertx, permitted, new NetServerOptions().setHost(host).setPort(free))
+                .listen(free, host)
+                .map(bridge -> new Listening(bridge, free))
+                .recover(e -> port == 0 && attempts > 1
+                        ? listen(vertx, permitted, host, port, attempts - 1)
+                        : Future.failedFuture(new PatchrankException(
+                                ErrorCode.IO_FAILED,
+                                host + ":" + free,
+                                "the bridge cannot listen there; set bus.bridge.port to a free one: " + e,
+                                e))));
+    }
+
+    private static int freePort(String host) throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(host))) {
+            return socket.getLocalPort();
+        }
     }
 
     private static void write(Path file, JsonObject place) {
@@ -67,11 +92,13 @@ public final class BridgeServer {
     }
 
     public int port() {
-        return bridge.actualPort();
+        return bridge.port();
     }
 
     public Future<Void> stop() {
-        return vertx.executeBlocking(() -> Files.deleteIfExists(file)).eventually(bridge::close).mapEmpty();
+        return vertx.executeBlocking(() -> Files.deleteIfExists(file))
+                .eventually(bridge.bridge()::close)
+                .mapEmpty();
     }
 
     /**

@@ -106,11 +106,13 @@ public final class TcpBusClient implements BusClient {
     private PatchrankException failure(JsonObject frame) {
         String message = frame.getString("message", "");
         return switch (frame.getString("failureType", "")) {
-            case "NO_HANDLERS" -> new PatchrankException(
-                    ErrorCode.STAGE_UNAVAILABLE, peer, "no process serves this request; is the stage deployed?");
-            case "TIMEOUT" -> new PatchrankException(ErrorCode.DEADLINE_EXCEEDED, peer, "no answer in time: " + message);
-            case "RECIPIENT_FAILURE" -> Failures.parse(
-                    frame.getInteger("failureCode", 0), message, new IOException(message));
+            case "NO_HANDLERS" ->
+                new PatchrankException(
+                        ErrorCode.STAGE_UNAVAILABLE, peer, "no process serves this request; is the stage deployed?");
+            case "TIMEOUT" ->
+                new PatchrankException(ErrorCode.DEADLINE_EXCEEDED, peer, "no answer in time: " + message);
+            case "RECIPIENT_FAILURE" ->
+                Failures.parse(frame.getInteger("failureCode", 0), message, new IOException(message));
             default -> new PatchrankException(ErrorCode.STAGE_UNAVAILABLE, peer, "the bridge refused: " + frame);
         };
     }

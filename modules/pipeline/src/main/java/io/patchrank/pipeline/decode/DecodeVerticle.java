@@ -102,8 +102,7 @@ public final class DecodeVerticle extends VerticleBase {
             CreditedSender lane = request.priority() == Priority.QUERY ? stage.queries() : stage.ingest();
             return lane.request(
                             new ExtractRequest(decoded.picture().picture(), request.priority()), ImageFeatures.class)
-                    .map(features ->
-                            new Extracted(decoded.content(), features, decoded.millis(), millisSince(start)));
+                    .map(features -> new Extracted(decoded.content(), features, decoded.millis(), millisSince(start)));
         });
     }
 
@@ -145,9 +144,11 @@ public final class DecodeVerticle extends VerticleBase {
             return Future.succeededFuture();
         }
         board.withdraw(stopping.credit());
-        return stopping.endpoints().close().compose(v -> vertx.executeBlocking(() -> {
-            stopping.workers().close();
-            return null;
-        }));
+        return stopping.endpoints()
+                .close()
+                .compose(v -> vertx.executeBlocking(() -> {
+                    stopping.workers().close();
+                    return null;
+                }));
     }
 }

@@ -26,9 +26,8 @@ final class CatalogueWriter {
 
     /** Completes when the change is on disk and visible to every search. Changes apply in the order submitted. */
     Future<Void> submit(CatalogueChange change) {
-        return commits.submit(change)
-                .compose(failure -> failure.<Future<Void>>map(Future::failedFuture)
-                        .orElseGet(Future::succeededFuture));
+        return commits.submit(change).compose(failure -> failure.<Future<Void>>map(Future::failedFuture)
+                .orElseGet(Future::succeededFuture));
     }
 
     private List<Optional<PatchrankException>> write(List<CatalogueChange> group) {
@@ -39,7 +38,9 @@ final class CatalogueWriter {
             if (group.size() == 1) {
                 return List.of(Optional.of(e));
             }
-            return group.stream().map(change -> write(List.of(change)).getFirst()).toList();
+            return group.stream()
+                    .map(change -> write(List.of(change)).getFirst())
+                    .toList();
         }
     }
 

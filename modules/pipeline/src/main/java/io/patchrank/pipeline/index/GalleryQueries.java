@@ -49,8 +49,8 @@ final class GalleryQueries {
         return reader.executeBlocking(
                 () -> id.flatMap(index::get)
                         .or(() -> source.map(GalleryQueries::absolute).flatMap(index::bySource))
-                        .orElseThrow(() -> new PatchrankException(
-                                ErrorCode.NOT_FOUND, name, "no such image in the gallery")),
+                        .orElseThrow(() ->
+                                new PatchrankException(ErrorCode.NOT_FOUND, name, "no such image in the gallery")),
                 false);
     }
 
@@ -74,7 +74,9 @@ final class GalleryQueries {
         JsonArray rows = new JsonArray();
         images.forEach(image -> rows.add(GalleryJson.image(image)));
         JsonObject page = new JsonObject().put("images", rows);
-        return images.size() < limit ? page : page.put("next", images.getLast().id().value());
+        return images.size() < limit
+                ? page
+                : page.put("next", images.getLast().id().value());
     }
 
     private static Set<ImageState.Kind> states(JsonArray names) {
@@ -83,7 +85,8 @@ final class GalleryQueries {
             try {
                 states.add(ImageState.Kind.valueOf(String.valueOf(name).toUpperCase(Locale.ROOT)));
             } catch (IllegalArgumentException e) {
-                throw JsonFields.bad("states", "unknown state " + name + "; known are PENDING INDEXED REJECTED REMOVED");
+                throw JsonFields.bad(
+                        "states", "unknown state " + name + "; known are PENDING INDEXED REJECTED REMOVED");
             }
         }
         return states;

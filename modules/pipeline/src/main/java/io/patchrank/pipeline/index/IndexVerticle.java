@@ -36,8 +36,7 @@ public final class IndexVerticle extends VerticleBase {
      * @param outstanding images in ingest at once; more wait for them, then are refused
      * @param timeout for one step of one image
      */
-    public record Settings(
-            Path uploads, Duration commitLinger, int commitBatch, int outstanding, Duration timeout) {}
+    public record Settings(Path uploads, Duration commitLinger, int commitBatch, int outstanding, Duration timeout) {}
 
     private final Callable<GalleryIndex> opener;
     private final CreditBoard board;
@@ -69,23 +68,18 @@ public final class IndexVerticle extends VerticleBase {
         GalleryQueries queries = new GalleryQueries(index, reader);
         Endpoints endpoints = new Endpoints(vertx, Stage.INDEX.key());
         return Future.all(List.of(
-                        endpoints.serve(
-                                Addresses.GALLERY_PUT,
-                                (JsonObject b) -> ingest.put(PutRequest.fromJson(b)).map(Outcome::toJson)),
-                        endpoints.serve(
-                                Addresses.GALLERY_REMOVE,
-                                (JsonObject b) -> queries.find(b)
-                                        .compose(image -> ingest.remove(image.source()))
-                                        .map(Outcome::toJson)),
-                        endpoints.serve(
-                                Addresses.GALLERY_GET,
-                                (JsonObject b) -> queries.find(b).map(GalleryJson::image)),
+                        endpoints.serve(Addresses.GALLERY_PUT, (JsonObject b) -> ingest.put(PutRequest.fromJson(b))
+                                .map(Outcome::toJson)),
+                        endpoints.serve(Addresses.GALLERY_REMOVE, (JsonObject b) -> queries.find(b)
+                                .compose(image -> ingest.remove(image.source()))
+                                .map(Outcome::toJson)),
+                        endpoints.serve(Addresses.GALLERY_GET, (JsonObject b) -> queries.find(b)
+                                .map(GalleryJson::image)),
                         endpoints.serve(Addresses.GALLERY_LIST, queries::list),
                         endpoints.serve(Addresses.GALLERY_STATUS, ignored -> status(queries)),
                         endpoints.serve(StageAddresses.SHORTLIST, queries::shortlist)))
                 .onSuccess(v -> {
-                    running = new Running(
-                            index, writerThread, reader, endpoints, board.announce(Stage.INDEX, CREDITS));
+                    running = new Running(index, writerThread, reader, endpoints, board.announce(Stage.INDEX, CREDITS));
                     ingest.resume().onFailure(e -> LOG.warn("some pending images were not resumed", e));
                 });
     }
@@ -102,12 +96,11 @@ public final class IndexVerticle extends VerticleBase {
     }
 
     private Future<JsonObject> status(GalleryQueries queries) {
-        return queries.status()
-                .compose(gallery -> vertx.eventBus()
-                        .<JsonObject>request(StageAddresses.STORE_STATUS, "")
-                        .map(storage -> gallery.put("storage", storage.body()))
-                        // The catalogue's numbers stand on their own when the store runs elsewhere and is down.
-                        .otherwise(gallery));
+        return queries.status().compose(gallery -> vertx.eventBus()
+                .<JsonObject>request(StageAddresses.STORE_STATUS, "")
+                .map(storage -> gallery.put("storage", storage.body()))
+                // The catalogue's numbers stand on their own when the store runs elsewhere and is down.
+                .otherwise(gallery));
     }
 
     @Override

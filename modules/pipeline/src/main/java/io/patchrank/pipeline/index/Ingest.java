@@ -86,12 +86,13 @@ final class Ingest {
 
     Future<Outcome> put(PutRequest request) {
         return switch (request.image()) {
-            case QuerySource.File file -> put(
-                    Path.of(file.path()).toAbsolutePath().normalize().toString(), request.metadata(), request.retry());
-            case QuerySource.Bytes bytes -> blocking(() -> uploads.keep(request.name(), bytes.bytes()))
-                    .compose(file -> put(file.toString(), Optional.of(named(request)), request.retry()));
-            case QuerySource.Gallery g -> Future.failedFuture(
-                    JsonFields.bad("id", "an image of the gallery cannot be put again"));
+            case QuerySource.File file ->
+                put(Path.of(file.path()).toAbsolutePath().normalize().toString(), request.metadata(), request.retry());
+            case QuerySource.Bytes bytes ->
+                blocking(() -> uploads.keep(request.name(), bytes.bytes()))
+                        .compose(file -> put(file.toString(), Optional.of(named(request)), request.retry()));
+            case QuerySource.Gallery g ->
+                Future.failedFuture(JsonFields.bad("id", "an image of the gallery cannot be put again"));
         };
     }
 
@@ -151,7 +152,8 @@ final class Ingest {
     /** Unchanged content: at most its time and metadata are new. */
     private Future<Outcome> touch(GalleryImage row, ImageContent content, Optional<JsonObject> metadata) {
         Map<String, Object> fields = metadata.map(JsonObject::getMap).orElse(row.metadata());
-        if (fields.equals(row.metadata()) && content.modified().equals(row.content().modified())) {
+        if (fields.equals(row.metadata())
+                && content.modified().equals(row.content().modified())) {
             return Future.succeededFuture(new Outcome(row, Action.UNCHANGED));
         }
         ImageContent known = row.content();
@@ -208,10 +210,10 @@ final class Ingest {
                 fields,
                 known.row().map(GalleryImage::added).orElseGet(clock::instant),
                 clock.instant());
-        boolean searchable = known.row().filter(r -> r.state() instanceof ImageState.Indexed).isPresent();
+        boolean searchable =
+                known.row().filter(r -> r.state() instanceof ImageState.Indexed).isPresent();
         if (!searchable) {
-            writer.submit(new CatalogueChange.Put(row))
-                    .onFailure(e -> events.problem(source, Failures.typed(e)));
+            writer.submit(new CatalogueChange.Put(row)).onFailure(e -> events.problem(source, Failures.typed(e)));
         }
         return row;
     }
@@ -295,7 +297,8 @@ final class Ingest {
                             .map(row -> put(row.source(), Optional.empty(), false))
                             .toList();
                     return Future.join(puts)
-                            .transform(ended -> resumeAfter(Optional.of(rows.getLast().id())));
+                            .transform(ended ->
+                                    resumeAfter(Optional.of(rows.getLast().id())));
                 });
     }
 

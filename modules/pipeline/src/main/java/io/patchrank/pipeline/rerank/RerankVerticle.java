@@ -68,8 +68,8 @@ public final class RerankVerticle extends VerticleBase {
         }
         List<Candidate> shortlist = new ArrayList<>(request.keys().size());
         for (int i = 0; i < request.keys().size(); i++) {
-            shortlist.add(new Candidate(
-                    request.keys().get(i), request.similarities().get(i)));
+            shortlist.add(
+                    new Candidate(request.keys().get(i), request.similarities().get(i)));
         }
         Duration budget = request.budget().isNegative() ? Duration.ZERO : request.budget();
         RerankJob job = new RerankJob(
@@ -77,7 +77,8 @@ public final class RerankVerticle extends VerticleBase {
                 shortlist,
                 rerankers.get(request.reranker(), request.options().getMap()),
                 Optional.of(budget));
-        return Future.fromCompletionStage(stage.rank(job).map(RerankVerticle::reply).toFuture());
+        return Future.fromCompletionStage(
+                stage.rank(job).map(RerankVerticle::reply).toFuture());
     }
 
     private static RerankReply reply(RankedOrder order) {

@@ -50,8 +50,7 @@ final class Answers {
 
     private static Hit hit(Neighbour neighbour, int position, RerankReply reranked, int rank) {
         boolean inShortlist = position < reranked.finals().size();
-        Optional<PairScore> score =
-                inShortlist ? reranked.scores().get(position) : Optional.empty();
+        Optional<PairScore> score = inShortlist ? reranked.scores().get(position) : Optional.empty();
         return new Hit(
                 neighbour.image().id(),
                 neighbour.image().source(),

@@ -38,7 +38,11 @@ public final class StoreVerticle extends VerticleBase {
     private @Nullable Running running;
 
     private record Running(
-            FeatureStorage storage, WorkerExecutor writer, WorkerExecutor readers, Endpoints endpoints, String credit) {}
+            FeatureStorage storage,
+            WorkerExecutor writer,
+            WorkerExecutor readers,
+            Endpoints endpoints,
+            String credit) {}
 
     /**
      * @param opener opens the storage for a model; runs on a worker thread

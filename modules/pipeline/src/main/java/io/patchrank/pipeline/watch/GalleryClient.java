@@ -39,7 +39,9 @@ final class GalleryClient {
 
     /** Whether the gallery has dealt with this very state of the file. */
     Future<Boolean> knows(FileStamp stamp) {
-        return ask(Addresses.GALLERY_GET, new JsonObject().put("source", stamp.file().toString()))
+        return ask(
+                        Addresses.GALLERY_GET,
+                        new JsonObject().put("source", stamp.file().toString()))
                 .map(row -> !"PENDING".equals(row.getString("state"))
                         && row.getLong("bytes") == stamp.size()
                         && Instant.parse(row.getString("modified")).equals(stamp.modified()))

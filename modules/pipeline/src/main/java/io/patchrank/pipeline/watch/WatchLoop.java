@@ -73,7 +73,8 @@ final class WatchLoop implements AutoCloseable {
             watcher = events;
             events.watchAsync(task -> run("patchrank-watch-events", task));
         } catch (IOException e) {
-            LOG.warn("file events are not to be had ({}); changes are found by the scan every {}", e, settings.rescan());
+            LOG.warn(
+                    "file events are not to be had ({}); changes are found by the scan every {}", e, settings.rescan());
         }
         run("patchrank-watch-scan", this::scanForever);
         run("patchrank-watch", this::settleForever);
