@@ -1,5 +1,7 @@
 package io.patchrank.pipeline.config;
 
+import java.util.Locale;
+
 /** The stages that a process may run, in the order of the data flow. */
 public enum Stage {
     WATCH,
@@ -8,5 +10,15 @@ public enum Stage {
     STORE,
     INDEX,
     SEARCH,
-    RERANK
+    RERANK;
+
+    /** As configuration and messages spell it. */
+    public String key() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Reads {@link #key()}. */
+    public static Stage ofKey(String key) {
+        return valueOf(key.toUpperCase(Locale.ROOT));
+    }
 }
