@@ -81,7 +81,8 @@ public final class WeightNames {
         if (inside.startsWith("attention.attention.")) {
             if (inside.startsWith("attention.attention.query.")) {
                 String kind = inside.substring(inside.lastIndexOf('.') + 1);
-                joined(plain, entry.getKey()).ifPresent(qkv -> renamed.put(block + "attn.qkv." + kind, NativeScope.keep(qkv)));
+                joined(plain, entry.getKey())
+                        .ifPresent(qkv -> renamed.put(block + "attn.qkv." + kind, NativeScope.keep(qkv)));
             }
             return;
         }
