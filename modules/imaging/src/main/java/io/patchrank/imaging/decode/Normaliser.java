@@ -27,15 +27,16 @@ final class Normaliser {
     static Picture normalise(Mat bgr, InputSpec spec, int sourceWidth, int sourceHeight) {
         int width = bgr.cols();
         int height = bgr.rows();
-        int plane = Math.multiplyExact(width, height);
         try (PointerScope scope = new PointerScope()) {
-            FloatPointer pixels = new FloatPointer(Math.multiplyExact((long) CHANNELS, plane));
+            FloatPointer pixels = new FloatPointer((long) CHANNELS * height * width);
+            // Laid over the buffer, so that the conversion writes straight into the picture. Not one matrix a channel
+            // on
+            // a moved pointer: the constructor takes void*, and adds the position as bytes.
+            Mat picture = new Mat(CHANNELS * height, width, CV_32FC1, pixels);
             MatVector planes = new MatVector();
             split(bgr, planes);
             for (int channel = 0; channel < CHANNELS; channel++) {
-                FloatPointer start = new FloatPointer(pixels).position((long) channel * plane);
-                // A matrix laid over the buffer: the conversion writes straight into the picture.
-                Mat target = new Mat(height, width, CV_32FC1, start);
+                Mat target = picture.rowRange(channel * height, (channel + 1) * height);
                 double deviation = spec.deviation().get(channel);
                 double alpha = 1.0 / (LEVELS * deviation);
                 double beta = -spec.mean().get(channel) / deviation;
