@@ -12,10 +12,12 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.zip.CRC32;
+import java.util.zip.Deflater;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -27,6 +29,10 @@ import org.bytedeco.opencv.opencv_core.Size;
 
 /** Files drawn for the tests: smooth noise, or four plain quarters that show which way up a picture is. */
 public final class SamplePictures {
+    /** By extension: every format that is decoded here. */
+    public static final List<String> FORMATS =
+            List.of(".jpg", ".png", ".webp", ".gif", ".bmp", ".tiff", ".ppm", ".pgm");
+
     private SamplePictures() {}
 
     /** Smooth noise, always the same for the same size; owned by the caller. */
@@ -80,16 +86,14 @@ public final class SamplePictures {
         }
     }
 
-    /** The same picture in every format that is decoded here, by extension. */
-    public static Map<String, byte[]> allFormats(int width, int height) {
-        Map<String, byte[]> files = new TreeMap<>();
-        for (String extension : new String[] {".jpg", ".png", ".webp", ".gif", ".bmp", ".tiff", ".ppm", ".pgm"}) {
-            try (Mat mat = noise(width, height);
-                    Mat grey = new Mat(height, width, CV_8UC1, new Scalar(90))) {
-                files.put(extension, encode(extension, extension.equals(".pgm") ? grey : mat));
-            }
+    /** A complete file in one of the formats that are decoded here. */
+    public static byte[] inFormat(String extension, int width, int height) {
+        if (!extension.equals(".pgm")) {
+            return noise(extension, width, height);
         }
-        return files;
+        try (Mat grey = new Mat(height, width, CV_8UC1, new Scalar(90))) {
+            return encode(extension, grey);
+        }
     }
 
     /** A picture with an alpha channel. */
@@ -145,6 +149,58 @@ public final class SamplePictures {
         out.writeBytes(chunk("IHDR", header));
         out.writeBytes(chunk("IDAT", data));
         out.writeBytes(chunk("IEND", new byte[0]));
+        return out.toByteArray();
+    }
+
+    /** 16 x 16 pixels that all take the second of two palette colours. */
+    public static byte[] palettePng(int red, int green, int blue) {
+        byte[] rows = new byte[16 * 17];
+        Arrays.fill(rows, (byte) 1);
+        for (int row = 0; row < 16; row++) {
+            rows[row * 17] = 0;
+        }
+        byte[] data = new byte[200];
+        Deflater deflater = new Deflater();
+        deflater.setInput(rows);
+        deflater.finish();
+        byte[] png = png(16, 16, 8, 3, Arrays.copyOf(data, deflater.deflate(data)));
+        deflater.end();
+        byte[] palette = chunk("PLTE", new byte[] {9, 9, 9, (byte) red, (byte) green, (byte) blue});
+        int headerEnd = 8 + 25;
+        return ByteBuffer.allocate(png.length + palette.length)
+                .put(png, 0, headerEnd)
+                .put(palette)
+                .put(png, headerEnd, png.length - headerEnd)
+                .array();
+    }
+
+    /**
+     * A JPEG of 8 x 8 pixels and four components, all pixels the same. Values must lie 64 to 127 from 128, so that every
+     * first coefficient has ten bits and two Huffman codes are enough.
+     */
+    public static byte[] cmykJpeg(int cyan, int magenta, int yellow, int black) {
+        StringBuilder bits = new StringBuilder();
+        for (int value : new int[] {cyan, magenta, yellow, black}) {
+            int coefficient = 8 * (value - 128);
+            int coded = coefficient > 0 ? coefficient : coefficient + 1023;
+            // Size code, value, end of block.
+            bits.append('0').append(Integer.toBinaryString(1024 | coded), 1, 11).append('0');
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(HexFormat.of().parseHex("FFD8FFDB004300" + "01".repeat(64)));
+        out.writeBytes(HexFormat.of().parseHex("FFC000140800080008040111000211000311000411" + "00"));
+        out.writeBytes(HexFormat.of().parseHex("FFC400140001" + "00".repeat(15) + "0A"));
+        out.writeBytes(HexFormat.of().parseHex("FFC400141001" + "00".repeat(15) + "00"));
+        out.writeBytes(HexFormat.of().parseHex("FFDA000E0401000200030004" + "00003F00"));
+        for (int at = 0; at < bits.length(); at += 8) {
+            String octet = (bits.substring(at, Math.min(at + 8, bits.length())) + "1111111").substring(0, 8);
+            int value = Integer.parseInt(octet, 2);
+            out.write(value);
+            if (value == 0xFF) {
+                out.write(0);
+            }
+        }
+        out.writeBytes(HexFormat.of().parseHex("FFD9"));
         return out.toByteArray();
     }
 

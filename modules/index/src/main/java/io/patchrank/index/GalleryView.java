@@ -101,8 +101,8 @@ final class GalleryView {
                 .add(FilterQueries.of(filter), Occur.FILTER)
                 .build();
         // Among equal ids (the row itself) Lucene goes on behind the document number, so the largest skips the row.
-        FieldDoc last = after.map(
-                        id -> new FieldDoc(Integer.MAX_VALUE, Float.NaN, new Object[] {new BytesRef(id.value())}))
+        FieldDoc last = after.map(id -> new FieldDoc(
+                        Math.max(0, reader.maxDoc() - 1), Float.NaN, new Object[] {new BytesRef(id.value())}))
                 .orElse(null);
         int wanted = Math.min(limit, Math.max(1, reader.maxDoc()));
         return rows(searcher.searchAfter(last, query, wanted, BY_ID).scoreDocs);

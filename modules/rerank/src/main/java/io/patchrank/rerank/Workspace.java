@@ -6,9 +6,9 @@ import org.bytedeco.javacpp.FloatPointer;
 
 /** Native matrices of one matching call; they grow, and are reused because fresh pages cost more than the copy. */
 final class Workspace implements AutoCloseable {
-    private FloatPointer query = new FloatPointer(1L);
-    private FloatPointer candidates = new FloatPointer(1L);
-    private FloatPointer similarities = new FloatPointer(1L);
+    private FloatPointer query = allocate(1);
+    private FloatPointer candidates = allocate(1);
+    private FloatPointer similarities = allocate(1);
     private FloatBuffer similarityRows = FloatBuffer.allocate(0);
 
     void query(Rows rows, boolean normalised) {
@@ -73,11 +73,16 @@ final class Workspace implements AutoCloseable {
         similarityRows.get(i * target.length, target);
     }
 
+    /** Owned by the workspace alone: the reference held keeps a caller's PointerScope from freeing it. */
+    private static FloatPointer allocate(long floats) {
+        return new FloatPointer(floats).retainReference();
+    }
+
     private static FloatPointer atLeast(FloatPointer pointer, long floats) {
         if (pointer.capacity() >= floats) {
             return pointer;
         }
-        FloatPointer larger = new FloatPointer(floats);
+        FloatPointer larger = allocate(floats);
         pointer.close();
         return larger;
     }

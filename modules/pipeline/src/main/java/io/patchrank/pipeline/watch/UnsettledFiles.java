@@ -13,10 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Files that changed and may still be written to. Ready is what has been still for the settling time; a file whose
- * last change is older than that is ready at once. A vanished file waits as long, so that a renamed file arrives under
+ * last change is older than that is ready at once. A vanished file waits longer, so that a renamed file arrives under
  * its new name before the old one is removed, and keeps its identity. Used by one thread.
  */
 final class UnsettledFiles {
+    /** Settling times that a vanished file waits. */
+    private static final int REMOVAL_PATIENCE = 4;
+
     private final Duration settle;
     private final Map<Path, Watched> files = new HashMap<>();
 
@@ -46,13 +49,17 @@ final class UnsettledFiles {
             boolean still = Optional.ofNullable(before.stamp()).equals(stamp);
             if (!still) {
                 entry.setValue(new Watched(stamp.orElse(null), now));
-            } else if (stamp.filter(this::isOld).isPresent() || now - before.sinceNanos() >= settle.toNanos()) {
+            } else if (stamp.filter(this::isOld).isPresent() || now - before.sinceNanos() >= patience(stamp)) {
                 (stamp.isPresent() ? ready : gone).add(new Ready(entry.getKey(), stamp));
                 entries.remove();
             }
         }
         ready.addAll(gone);
         return ready;
+    }
+
+    private long patience(Optional<FileStamp> stamp) {
+        return stamp.isPresent() ? settle.toNanos() : REMOVAL_PATIENCE * settle.toNanos();
     }
 
     private boolean isOld(FileStamp stamp) {

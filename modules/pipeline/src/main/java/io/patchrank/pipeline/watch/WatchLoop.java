@@ -198,7 +198,9 @@ final class WatchLoop implements AutoCloseable {
             return;
         }
         handedOver.remove(file);
-        slots.acquire();
+        // Among the puts in progress may be this very image under its new name: it must come first.
+        slots.acquire(settings.outstanding());
+        slots.release(settings.outstanding() - 1);
         gallery.remove(file).onComplete(done -> {
             slots.release();
             if (done.failed() && Failures.typed(done.cause()).code() != ErrorCode.NOT_FOUND) {
