@@ -30,6 +30,7 @@ final class RowDocument {
     static final String SHA256 = "sha256";
     static final String STATE = "state";
 
+    private static final String MODIFIED = "modified";
     private static final String BYTES = "bytes";
     private static final String WIDTH = "width";
     private static final String HEIGHT = "height";
@@ -91,6 +92,7 @@ final class RowDocument {
     private static void addContent(ImageContent content, Document row) {
         row.add(new StringField(SHA256, content.sha256(), Store.YES));
         row.add(new StoredField(BYTES, content.bytes()));
+        row.add(new StoredField(MODIFIED, content.modified().toString()));
         row.add(new StoredField(WIDTH, content.width()));
         row.add(new StoredField(HEIGHT, content.height()));
     }
@@ -115,6 +117,7 @@ final class RowDocument {
                     new ImageContent(
                             text(row, SHA256),
                             number(row, BYTES).longValue(),
+                            Instant.parse(text(row, MODIFIED)),
                             number(row, WIDTH).intValue(),
                             number(row, HEIGHT).intValue()),
                     state(row),

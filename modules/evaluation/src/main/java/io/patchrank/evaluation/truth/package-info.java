@@ -1,0 +1,5 @@
+/** Which images show the same thing. */
+@NullMarked
+package io.patchrank.evaluation.truth;
+
+import org.jspecify.annotations.NullMarked;
