@@ -18,6 +18,8 @@ public final class MatrixKernelCheck {
     private static final int SPEED_ROUNDS = 10;
 
     /**
+     * What was found.
+     *
      * @param maxError largest absolute difference, of sums of up to 384 products of values in -1..1
      * @param gigaflops single-threaded speed of a product as large as those of ViT-S at 322x238
      */
