@@ -1,0 +1,100 @@
+package io.patchrank.api.bus;
+
+import io.patchrank.api.ImageId;
+import io.patchrank.api.picture.CropBox;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Body of {@link Addresses#SEARCH}. Empty options take the server's configured defaults.
+ *
+ * @param crop box on the query in pixels of the upright original
+ * @param limit hits wanted
+ * @param shortlist first n of the global ranking that are re-ranked
+ * @param rerank name of the re-ranker; {@code none} for the global order
+ * @param rerankOptions options of the re-ranker for this request only, by name
+ * @param threshold hits with a lower final score are left out
+ * @param filter which images may be hits, see {@link FilterJson}; an empty object for all
+ * @param deadline when it ends, the best order so far is returned, marked partial
+ */
+public record SearchRequest(
+        QuerySource query,
+        Optional<CropBox> crop,
+        Optional<Integer> limit,
+        Optional<Integer> shortlist,
+        Optional<String> rerank,
+        JsonObject rerankOptions,
+        Optional<Double> threshold,
+        JsonObject filter,
+        Optional<Duration> deadline) {
+
+    /** A search with all defaults. */
+    public static SearchRequest of(QuerySource query) {
+        return new SearchRequest(
+                query,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                new JsonObject(),
+                Optional.empty(),
+                new JsonObject(),
+                Optional.empty());
+    }
+
+    public static SearchRequest fromJson(JsonObject body) {
+        JsonFields fields = new JsonFields(body);
+        SearchRequest request = new SearchRequest(
+                readQuery(fields),
+                fields.optional("crop", String.class).map(CropBox::parse),
+                fields.positive("limit"),
+                fields.positive("shortlist"),
+                fields.optional("rerank", String.class),
+                fields.object("rerankOptions"),
+                fields.optional("threshold", Number.class).map(Number::doubleValue),
+                fields.object("filter"),
+                fields.millis("deadlineMs"));
+        fields.refuseUnknown();
+        return request;
+    }
+
+    private static QuerySource readQuery(JsonFields fields) {
+        List<QuerySource> given = new ArrayList<>();
+        fields.base64("image").map(QuerySource.Bytes::new).ifPresent(given::add);
+        fields.optional("path", String.class).map(QuerySource.File::new).ifPresent(given::add);
+        fields.optional("id", String.class)
+                .map(ImageId::new)
+                .map(QuerySource.Gallery::new)
+                .ifPresent(given::add);
+        if (given.size() != 1) {
+            throw JsonFields.bad("image", "name the query by exactly one of image, path, id");
+        }
+        return given.getFirst();
+    }
+
+    public JsonObject toJson() {
+        JsonObject body = new JsonObject();
+        switch (query) {
+            case QuerySource.Bytes b -> body.put("image", Base64.getEncoder().encodeToString(b.bytes()));
+            case QuerySource.File f -> body.put("path", f.path());
+            case QuerySource.Gallery g -> body.put("id", g.id().value());
+        }
+        crop.ifPresent(c -> body.put("crop", c.x() + "," + c.y() + "," + c.width() + "," + c.height()));
+        limit.ifPresent(v -> body.put("limit", v));
+        shortlist.ifPresent(v -> body.put("shortlist", v));
+        rerank.ifPresent(v -> body.put("rerank", v));
+        threshold.ifPresent(v -> body.put("threshold", v));
+        deadline.ifPresent(v -> body.put("deadlineMs", v.toMillis()));
+        if (!rerankOptions.isEmpty()) {
+            body.put("rerankOptions", rerankOptions);
+        }
+        if (!filter.isEmpty()) {
+            body.put("filter", filter);
+        }
+        return body;
+    }
+}

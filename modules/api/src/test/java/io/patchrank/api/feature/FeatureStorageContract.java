@@ -1,0 +1,306 @@
+package io.patchrank.api.feature;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.patchrank.api.error.ErrorCode;
+import io.patchrank.api.error.PatchrankException;
+import io.patchrank.api.testing.SampleFeatures;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.assertj.core.api.ThrowableAssertAlternative;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every {@link FeatureStorage} keeps. An implementation opens a storage for features of {@link #TOP_K} descriptors
+ * of dimension {@link #DIMENSION}, global dimension {@link #GLOBAL_DIMENSION} and model {@link #FINGERPRINT}, set up so
+ * small that a dozen images pass every stage that stored features go through.
+ */
+public abstract class FeatureStorageContract {
+    protected static final int TOP_K = 6;
+    protected static final int DIMENSION = 8;
+    protected static final int GLOBAL_DIMENSION = 5;
+    protected static final String FINGERPRINT = "contract-model";
+
+    private static final SampleFeatures SAMPLES = new SampleFeatures(DIMENSION, GLOBAL_DIMENSION, FINGERPRINT);
+
+    private final List<FeatureStorage> opened = new ArrayList<>();
+
+    /** Opens the storage of this test; called again after a close, it opens the same one. */
+    protected abstract FeatureStorage open();
+
+    private FeatureStorage storage() {
+        FeatureStorage storage = open();
+        opened.add(storage);
+        return storage;
+    }
+
+    @AfterEach
+    void closeStorages() {
+        opened.forEach(FeatureStorage::close);
+    }
+
+    @Test
+    void readsWhatWasAppendedInRequestOrder() {
+        FeatureStorage storage = storage();
+        List<ImageFeatures> images = images(0, 11);
+        List<FeatureKey> keys = append(storage, images);
+
+        assertThat(keys).hasSize(11).doesNotHaveDuplicates();
+        assertHolds(storage, keys, images);
+    }
+
+    @Test
+    void unsortedAndRepeatedKeysAreAnsweredInRequestOrder() {
+        FeatureStorage storage = storage();
+        List<ImageFeatures> images = images(0, 9);
+        List<FeatureKey> keys = appendOneByOne(storage, images);
+        int[] request = {8, 0, 3, 3, 8, 5, 0, 1};
+
+        List<FeatureKey> wanted = IntStream.of(request).mapToObj(keys::get).toList();
+        List<ImageFeatures> expected =
+                IntStream.of(request).mapToObj(images::get).toList();
+        assertHolds(storage, wanted, expected);
+    }
+
+    @Test
+    void fewerDescriptorsThanStoredAreTheStrongest() {
+        FeatureStorage storage = storage();
+        ImageFeatures image = SAMPLES.image(1, TOP_K, 0);
+        List<FeatureKey> keys = append(storage, List.of(image));
+
+        LocalDescriptors read = storage.readLocals(keys, 2).getFirst();
+        assertSame(read, image.locals().resized(2));
+    }
+
+    @Test
+    void moreDescriptorsThanStoredAreClamped() {
+        FeatureStorage storage = storage();
+        ImageFeatures image = SAMPLES.image(1, TOP_K, 0);
+        List<FeatureKey> keys = append(storage, List.of(image));
+
+        assertSame(storage.readLocals(keys, 100 * TOP_K).getFirst(), image.locals());
+        assertSame(storage.readLocals(keys, TOP_K + 1).getFirst(), image.locals());
+    }
+
+    @Test
+    void anImageWithFewDescriptorsIsPaddedAndMasked() {
+        FeatureStorage storage = storage();
+        List<ImageFeatures> images = List.of(SAMPLES.image(1, 2, 0), SAMPLES.image(2, 2, 3), SAMPLES.image(3, 0, 0));
+        List<FeatureKey> keys = append(storage, images);
+
+        List<LocalDescriptors> read = storage.readLocals(keys, TOP_K - 1);
+        assertThat(read).extracting(LocalDescriptors::count).containsOnly(TOP_K - 1);
+        assertThat(read).extracting(LocalDescriptors::validCount).containsExactly(2, 2, 0);
+        for (int i = 0; i < images.size(); i++) {
+            assertSame(read.get(i), images.get(i).locals().resized(TOP_K - 1));
+        }
+    }
+
+    @Test
+    void fillerRowsBeyondTopKAreNoReasonToRefuse() {
+        FeatureStorage storage = storage();
+        ImageFeatures image = SAMPLES.image(1, TOP_K, 4);
+        List<FeatureKey> keys = append(storage, List.of(image));
+        assertSame(storage.readLocals(keys, TOP_K).getFirst(), image.locals().resized(TOP_K));
+    }
+
+    @Test
+    void nothingAppendedNothingRead() {
+        FeatureStorage storage = storage();
+        assertThat(storage.append(List.of(), List.of())).isEmpty();
+        assertThat(storage.readLocals(List.of(), TOP_K)).isEmpty();
+        assertThat(storage.readGlobals(List.of())).isEmpty();
+        assertThat(storage.status().images()).isZero();
+    }
+
+    @Test
+    void keyThatWasNeverGivenIsNotFound() {
+        FeatureStorage storage = storage();
+        List<FeatureKey> keys = append(storage, images(0, 3));
+        FeatureKey last = keys.getLast();
+        FeatureKey nextRow = new FeatureKey(last.segment(), last.row() + 1);
+        FeatureKey farSegment = new FeatureKey(last.segment() + 1_000, 0);
+
+        for (FeatureKey unknown : List.of(nextRow, farSegment)) {
+            List<FeatureKey> request = List.of(keys.getFirst(), unknown);
+            assertFails(ErrorCode.NOT_FOUND, () -> storage.readLocals(request, TOP_K))
+                    .satisfies(e -> assertThat(e.subject()).contains(unknown.toString()));
+            assertFails(ErrorCode.NOT_FOUND, () -> storage.readGlobals(request));
+        }
+    }
+
+    @Test
+    void featuresOfAnotherShapeOrModelAreRefusedAndNothingOfTheCallIsKept() {
+        FeatureStorage storage = storage();
+        ImageFeatures good = SAMPLES.image(1, TOP_K, 0);
+        List<ImageFeatures> wrong = List.of(
+                new SampleFeatures(DIMENSION + 1, GLOBAL_DIMENSION, FINGERPRINT).image(1, TOP_K, 0),
+                new SampleFeatures(DIMENSION, GLOBAL_DIMENSION - 1, FINGERPRINT).image(1, TOP_K, 0),
+                new SampleFeatures(DIMENSION, GLOBAL_DIMENSION, "another-model").image(1, TOP_K, 0),
+                SAMPLES.image(1, TOP_K + 1, 0));
+
+        for (ImageFeatures features : wrong) {
+            assertFails(
+                    ErrorCode.MODEL_MISMATCH, () -> storage.append(List.of("good", "wrong"), List.of(good, features)));
+        }
+        assertThat(storage.status().images()).isZero();
+    }
+
+    @Test
+    void oneNameToEachImage() {
+        FeatureStorage storage = storage();
+        assertFails(ErrorCode.BAD_REQUEST, () -> storage.append(List.of(), images(0, 1)));
+    }
+
+    @Test
+    void atLeastOneDescriptorIsAskedFor() {
+        FeatureStorage storage = storage();
+        List<FeatureKey> keys = append(storage, images(0, 1));
+        assertFails(ErrorCode.BAD_REQUEST, () -> storage.readLocals(keys, 0));
+    }
+
+    @Test
+    void namesOfAnyKindAreAccepted() {
+        FeatureStorage storage = storage();
+        List<String> names = List.of("", "Zürich/雪 🏔.jpg", "x".repeat(100_000), "same", "same");
+        List<ImageFeatures> images = images(0, names.size());
+        assertHolds(storage, storage.append(names, images), images);
+    }
+
+    @Test
+    void keysStayValidAfterReopening() {
+        List<ImageFeatures> images = images(0, 10);
+        List<FeatureKey> keys;
+        try (FeatureStorage storage = open()) {
+            keys = appendOneByOne(storage, images);
+        }
+        FeatureStorage reopened = storage();
+        assertHolds(reopened, keys, images);
+        assertThat(reopened.status().images()).isEqualTo(10);
+
+        List<FeatureKey> more = append(reopened, images(100, 3));
+        assertThat(more).doesNotContainAnyElementsOf(keys);
+        assertHolds(reopened, keys, images);
+    }
+
+    @Test
+    void statusCountsImagesAndBytes() {
+        FeatureStorage storage = storage();
+        append(storage, images(0, 7));
+        StorageStatus status = storage.status();
+        assertThat(status.images()).isEqualTo(7);
+        assertThat(status.bytes()).isGreaterThan(7L * TOP_K * DIMENSION);
+    }
+
+    @Test
+    void closingTwiceIsHarmless() {
+        FeatureStorage storage = storage();
+        storage.close();
+        storage.close();
+    }
+
+    /** Reads see every acknowledged row at every moment, whatever the storage does with it meanwhile. */
+    @Test
+    void appendsAndReadsOfManyThreadsDoNotDisturbEachOther() throws Exception {
+        FeatureStorage storage = storage();
+        int writers = 4;
+        int perWriter = 40;
+        Map<FeatureKey, ImageFeatures> acknowledged = new ConcurrentHashMap<>();
+        AtomicBoolean writing = new AtomicBoolean(true);
+        try (ExecutorService threads = Executors.newCachedThreadPool()) {
+            List<Future<?>> appends = new ArrayList<>();
+            for (int w = 0; w < writers; w++) {
+                int first = w * perWriter;
+                appends.add(threads.submit(() -> {
+                    for (ImageFeatures image : images(first, perWriter)) {
+                        acknowledged.put(append(storage, List.of(image)).getFirst(), image);
+                    }
+                }));
+            }
+            List<Future<?>> reads = new ArrayList<>();
+            for (int r = 0; r < 3; r++) {
+                long seed = r;
+                reads.add(threads.submit(() -> readWhile(writing, storage, acknowledged, new Random(seed))));
+            }
+            try {
+                for (Future<?> append : appends) {
+                    append.get();
+                }
+            } finally {
+                writing.set(false);
+            }
+            for (Future<?> read : reads) {
+                read.get();
+            }
+        }
+        assertThat(acknowledged).hasSize(writers * perWriter);
+        List<FeatureKey> keys = List.copyOf(acknowledged.keySet());
+        assertHolds(storage, keys, keys.stream().map(acknowledged::get).toList());
+    }
+
+    private static void readWhile(
+            AtomicBoolean writing, FeatureStorage storage, Map<FeatureKey, ImageFeatures> known, Random random) {
+        while (writing.get()) {
+            List<FeatureKey> keys = new ArrayList<>(known.keySet());
+            Collections.shuffle(keys, random);
+            assertHolds(storage, keys, keys.stream().map(known::get).toList());
+        }
+    }
+
+    protected static List<ImageFeatures> images(int firstSeed, int count) {
+        return IntStream.range(firstSeed, firstSeed + count)
+                .mapToObj(seed -> SAMPLES.image(seed, 1 + seed % TOP_K, 0))
+                .toList();
+    }
+
+    protected static List<FeatureKey> append(FeatureStorage storage, List<ImageFeatures> images) {
+        List<String> names =
+                IntStream.range(0, images.size()).mapToObj(i -> "image-" + i).toList();
+        return storage.append(names, images);
+    }
+
+    protected static List<FeatureKey> appendOneByOne(FeatureStorage storage, List<ImageFeatures> images) {
+        return images.stream()
+                .map(image -> append(storage, List.of(image)).getFirst())
+                .toList();
+    }
+
+    protected static void assertHolds(FeatureStorage storage, List<FeatureKey> keys, List<ImageFeatures> expected) {
+        List<LocalDescriptors> locals = storage.readLocals(keys, TOP_K);
+        List<float[]> globals = storage.readGlobals(keys);
+        assertThat(locals).hasSameSizeAs(expected);
+        assertThat(globals).hasSameSizeAs(expected);
+        for (int i = 0; i < expected.size(); i++) {
+            assertSame(locals.get(i), expected.get(i).locals().resized(TOP_K));
+            assertThat(globals.get(i)).isEqualTo(expected.get(i).global());
+        }
+    }
+
+    protected static void assertSame(LocalDescriptors actual, LocalDescriptors expected) {
+        assertThat(actual.dimension()).isEqualTo(expected.dimension());
+        assertThat(actual.padding()).isEqualTo(expected.padding());
+        assertThat(actual.x()).isEqualTo(expected.x());
+        assertThat(actual.y()).isEqualTo(expected.y());
+        assertThat(actual.scale()).isEqualTo(expected.scale());
+        assertThat(actual.weight()).isEqualTo(expected.weight());
+        assertThat(actual.values()).isEqualTo(expected.values());
+    }
+
+    protected static ThrowableAssertAlternative<PatchrankException> assertFails(ErrorCode code, ThrowingCallable call) {
+        return assertThatExceptionOfType(PatchrankException.class)
+                .isThrownBy(call)
+                .satisfies(e -> assertThat(e.code()).isEqualTo(code));
+    }
+}

@@ -1,0 +1,5 @@
+/** The contract test that every re-ranker inherits. */
+@NullMarked
+package io.patchrank.api.rerank;
+
+import org.jspecify.annotations.NullMarked;

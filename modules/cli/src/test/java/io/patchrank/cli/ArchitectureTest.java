@@ -1,0 +1,62 @@
+package io.patchrank.cli;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Holds the dependency direction of docs/architecture.md. The command line sees all modules, so the test lives here. */
+@AnalyzeClasses(packages = "io.patchrank", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    @ArchTest
+    static final ArchRule modulesDependDownwardsOnly = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .withOptionalLayers(true)
+            .layer("api")
+            .definedBy("io.patchrank.api..")
+            .layer("imaging")
+            .definedBy("io.patchrank.imaging..")
+            .layer("torch")
+            .definedBy("io.patchrank.torch..")
+            .layer("models")
+            .definedBy("io.patchrank.models..")
+            .layer("storage")
+            .definedBy("io.patchrank.storage..")
+            .layer("index")
+            .definedBy("io.patchrank.index..")
+            .layer("rerank")
+            .definedBy("io.patchrank.rerank..")
+            .layer("evaluation")
+            .definedBy("io.patchrank.evaluation..")
+            .layer("pipeline")
+            .definedBy("io.patchrank.pipeline..")
+            .layer("cli")
+            .definedBy("io.patchrank.cli..")
+            .whereLayer("api")
+            .mayNotAccessAnyLayer()
+            .whereLayer("imaging")
+            .mayOnlyAccessLayers("api")
+            .whereLayer("torch")
+            .mayOnlyAccessLayers("api")
+            .whereLayer("storage")
+            .mayOnlyAccessLayers("api")
+            .whereLayer("index")
+            .mayOnlyAccessLayers("api")
+            .whereLayer("models")
+            .mayOnlyAccessLayers("api", "imaging", "torch")
+            .whereLayer("rerank")
+            .mayOnlyAccessLayers("api", "torch", "models")
+            .whereLayer("evaluation")
+            .mayOnlyAccessLayers("api", "imaging")
+            .whereLayer("pipeline")
+            .mayOnlyAccessLayers("api", "imaging", "torch", "models", "storage", "index", "rerank")
+            .whereLayer("cli")
+            .mayOnlyAccessLayers("api", "evaluation", "pipeline");
+
+    @ArchTest
+    static final ArchRule packagesFormNoCycles =
+            slices().matching("io.patchrank.(**)").should().beFreeOfCycles();
+}

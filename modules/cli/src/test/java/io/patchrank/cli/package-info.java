@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchrank.cli;
+
+import org.jspecify.annotations.NullMarked;

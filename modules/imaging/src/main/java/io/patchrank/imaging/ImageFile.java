@@ -1,0 +1,131 @@
+package io.patchrank.imaging;
+
+import io.patchrank.api.error.ErrorCode;
+import io.patchrank.api.error.PatchrankException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * The whole content of a file with its digest. Immutable by convention: {@link #bytes()} is not copied.
+ *
+ * <p>Reading blocks on the disk: never on an event loop.
+ */
+public final class ImageFile {
+    /** 256 MiB: above any photograph within the default pixel limit. */
+    public static final long DEFAULT_MAX_BYTES = 256L << 20;
+
+    private final Path path;
+    private final byte[] bytes;
+    private final String sha256;
+
+    private ImageFile(Path path, byte[] bytes, String sha256) {
+        this.path = path;
+        this.bytes = bytes;
+        this.sha256 = sha256;
+    }
+
+    /**
+     * Reads the file and computes its digest.
+     *
+     * @param maxBytes a longer file is refused unread
+     * @throws PatchrankException {@code FILE_VANISHED} when there is no such file any more; {@code UNREADABLE_FILE} when
+     *     it may not be read, or is a folder, pipe or device (these are never opened: opening a pipe waits);
+     *     {@code EMPTY_FILE}; {@code IMAGE_TOO_LARGE}; {@code IO_FAILED} when this process has too many files open
+     */
+    public static ImageFile read(Path path, long maxBytes) {
+        if (maxBytes < 1 || maxBytes >= Integer.MAX_VALUE - Long.BYTES) {
+            throw new IllegalArgumentException("maxBytes is between 1 and 2 GiB");
+        }
+        try {
+            requireReadable(path, maxBytes);
+            byte[] bytes = content(path, maxBytes);
+            return new ImageFile(path, bytes, sha256(bytes));
+        } catch (NoSuchFileException e) {
+            throw new PatchrankException(ErrorCode.FILE_VANISHED, path.toString(), "the file is no longer there", e);
+        } catch (AccessDeniedException e) {
+            throw unreadable(path, "no permission to read it; change its owner or mode", e);
+        } catch (IOException e) {
+            if (String.valueOf(e.getMessage()).contains("Too many open files")) {
+                // Not the image's fault: it must not end as rejected.
+                throw new PatchrankException(
+                        ErrorCode.IO_FAILED, path.toString(), "too many open files; raise the limit (ulimit -n)", e);
+            }
+            throw unreadable(path, "reading failed: " + e.getMessage(), e);
+        }
+    }
+
+    private static void requireReadable(Path path, long maxBytes) throws IOException {
+        BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+        if (attributes.isDirectory()) {
+            throw unreadable(path, "it is a folder; name a file");
+        }
+        if (!attributes.isRegularFile()) {
+            throw unreadable(path, "it is a pipe, socket or device; name a regular file");
+        }
+        if (attributes.size() > maxBytes) {
+            throw tooLarge(path, maxBytes);
+        }
+    }
+
+    private static byte[] content(Path path, long maxBytes) throws IOException {
+        byte[] bytes;
+        try (InputStream in = Files.newInputStream(path)) {
+            // One byte more than allowed shows that the file has grown since its size was asked for.
+            bytes = in.readNBytes((int) maxBytes + 1);
+        }
+        if (bytes.length > maxBytes) {
+            throw tooLarge(path, maxBytes);
+        }
+        if (bytes.length == 0) {
+            throw new PatchrankException(
+                    ErrorCode.EMPTY_FILE, path.toString(), "the file has no content; copy it again");
+        }
+        return bytes;
+    }
+
+    private static PatchrankException tooLarge(Path path, long maxBytes) {
+        String message = "the file is longer than the limit of " + maxBytes + " bytes; reduce it or raise the limit";
+        return new PatchrankException(ErrorCode.IMAGE_TOO_LARGE, path.toString(), message);
+    }
+
+    private static PatchrankException unreadable(Path path, String message) {
+        return new PatchrankException(ErrorCode.UNREADABLE_FILE, path.toString(), message);
+    }
+
+    private static PatchrankException unreadable(Path path, String message, IOException cause) {
+        return new PatchrankException(ErrorCode.UNREADABLE_FILE, path.toString(), message, cause);
+    }
+
+    /** 64 hexadecimal digits: the identity of content, wherever its bytes came from. */
+    public static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java platform has SHA-256", e);
+        }
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    public long size() {
+        return bytes.length;
+    }
+
+    public String sha256() {
+        return sha256;
+    }
+}

@@ -1,0 +1,5 @@
+/** Decoding by OpenCV, the resize rule of AMES, and normalisation into planar float buffers. */
+@NullMarked
+package io.patchrank.imaging.decode;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,33 @@
+package io.patchrank.imaging.draw;
+
+import io.patchrank.api.error.ErrorCode;
+import io.patchrank.api.error.PatchrankException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** Writes a whole file beside its place, then moves it there: readers see the old file or the new one. */
+final class AtomicFile {
+    private AtomicFile() {}
+
+    static void write(Path file, byte[] content) {
+        Path temporary = file.resolveSibling(
+                file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+        try {
+            try {
+                Files.write(temporary, content);
+                Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
+        } catch (IOException e) {
+            boolean full = String.valueOf(e.getMessage()).contains("No space left");
+            throw new PatchrankException(
+                    full ? ErrorCode.DISK_FULL : ErrorCode.IO_FAILED,
+                    file.toString(),
+                    full ? "no space to write the picture; free some" : "the picture cannot be written: " + e,
+                    e);
+        }
+    }
+}

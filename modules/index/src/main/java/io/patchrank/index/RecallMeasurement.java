@@ -1,0 +1,58 @@
+package io.patchrank.index;
+
+import io.patchrank.index.Ranking.Ranked;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** Recall@k of the graph walk against the exact scan, with the gallery's own descriptors as queries. */
+final class RecallMeasurement {
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    private final DescriptorSearch search;
+    private final int k;
+    private final int collect;
+    private int queries;
+    private long wanted;
+    private long found;
+    private long exactNanos;
+    private long walkNanos;
+
+    RecallMeasurement(DescriptorSearch search, int k, double overSearch) {
+        this.search = search;
+        this.k = k;
+        this.collect = (int) Math.ceil((k + 1) * overSearch);
+    }
+
+    void add(String id, float[] descriptor) throws IOException {
+        long start = System.nanoTime();
+        List<Ranked> exact = search.exact(descriptor, k + 1, Optional.empty());
+        long between = System.nanoTime();
+        List<Ranked> walked = search.walk(descriptor, k + 1, Optional.empty(), collect);
+        walkNanos += System.nanoTime() - between;
+        exactNanos += between - start;
+        queries++;
+        count(others(exact, id), others(walked, id));
+    }
+
+    /** Equal similarities are as good as each other, so recall counts by similarity and not by id. */
+    private void count(List<Ranked> exact, List<Ranked> walked) {
+        if (exact.isEmpty()) {
+            return;
+        }
+        float kth = exact.getLast().cosine();
+        wanted += exact.size();
+        found += walked.stream().filter(hit -> hit.cosine() >= kth).count();
+    }
+
+    private List<Ranked> others(List<Ranked> hits, String id) {
+        return hits.stream().filter(hit -> !hit.id().equals(id)).limit(k).toList();
+    }
+
+    RecallReport report() {
+        double recall = wanted == 0 ? 1 : (double) found / wanted;
+        int runs = Math.max(1, queries);
+        return new RecallReport(
+                queries, k, recall, exactNanos / NANOS_PER_MILLI / runs, walkNanos / NANOS_PER_MILLI / runs);
+    }
+}

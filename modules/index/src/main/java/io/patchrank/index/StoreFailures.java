@@ -1,0 +1,106 @@
+package io.patchrank.index;
+
+import io.patchrank.api.error.ErrorCode;
+import io.patchrank.api.error.PatchrankException;
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.index.IndexFormatTooNewException;
+import org.apache.lucene.index.IndexFormatTooOldException;
+import org.apache.lucene.index.IndexNotFoundException;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.store.AlreadyClosedException;
+import org.apache.lucene.util.ThreadInterruptedException;
+
+/** What Lucene and the file system throw, as the errors that users see. */
+final class StoreFailures {
+    private final String folder;
+
+    StoreFailures(Path folder) {
+        this.folder = folder.toString();
+    }
+
+    /** A task on the index. */
+    interface Task<T> {
+        T run() throws IOException;
+    }
+
+    /** Runs the task; whatever it throws arrives typed. */
+    <T> T typed(Task<T> task) {
+        try {
+            return task.run();
+        } catch (IOException | RuntimeException e) {
+            throw of(e);
+        }
+    }
+
+    PatchrankException of(Exception failure) {
+        return switch (failure) {
+            case PatchrankException typed -> typed;
+            case IndexFormatTooNewException e ->
+                error(
+                        ErrorCode.DATA_FOLDER_NEWER,
+                        "was written by a newer patchrank; use that version, or name another data folder",
+                        e);
+            case IndexFormatTooOldException e ->
+                error(
+                        ErrorCode.DATA_CORRUPT,
+                        "was written by a patchrank too old to be read; ingest the images into a new data folder",
+                        e);
+            case CorruptIndexException e -> corrupt(e);
+            case IndexNotFoundException e -> corrupt(e);
+            case EOFException e -> corrupt(e);
+            case NoSuchFileException e -> corrupt(e);
+            case FileNotFoundException e -> corrupt(e);
+            case AlreadyClosedException e when e.getCause() instanceof Exception cause -> of(cause);
+            case AlreadyClosedException e ->
+                error(ErrorCode.STAGE_UNAVAILABLE, "the gallery index is closed; try again when it is up", e);
+            case ClosedByInterruptException e -> interrupted(e);
+            case ThreadInterruptedException e -> interrupted(e);
+            case AccessDeniedException e ->
+                error(ErrorCode.IO_FAILED, "may not be read or written; check the permissions of the data folder", e);
+            case IOException e
+            when isFull(e) ->
+                error(ErrorCode.DISK_FULL, "the disk is full; nothing was changed: free some space and try again", e);
+            case IOException e ->
+                error(ErrorCode.IO_FAILED, "the gallery index cannot be read or written: " + e.getMessage(), e);
+            case IndexSearcher.TooManyClauses e ->
+                new PatchrankException(
+                        ErrorCode.BAD_REQUEST,
+                        "filter",
+                        "has more than " + IndexSearcher.getMaxClauseCount() + " parts; ask in several requests",
+                        e);
+            default -> error(ErrorCode.INTERNAL, "the gallery index failed: " + failure, failure);
+        };
+    }
+
+    private PatchrankException corrupt(Exception e) {
+        return error(
+                ErrorCode.DATA_CORRUPT,
+                "a file of the gallery index is damaged or missing; restore the folder from a copy, or ingest the"
+                        + " images into a new data folder",
+                e);
+    }
+
+    private PatchrankException interrupted(Exception e) {
+        return error(ErrorCode.CANCELLED, "interrupted; nothing was changed", e);
+    }
+
+    private PatchrankException error(ErrorCode code, String message, Exception cause) {
+        return new PatchrankException(code, folder, message, cause);
+    }
+
+    /** Java has no exception type for a full disk; these are the texts of Linux and macOS, of quotas, of Windows. */
+    private static boolean isFull(IOException e) {
+        String text = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+        return text.contains("no space left")
+                || text.contains("quota exceeded")
+                || text.contains("not enough space on the disk");
+    }
+}

@@ -1,0 +1,54 @@
+package io.patchrank.models;
+
+import io.patchrank.api.error.ErrorCode;
+import io.patchrank.api.error.PatchrankException;
+import io.patchrank.models.vit.BlockFacet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What is taken from a network: everything besides the weights that decides whether two descriptors compare.
+ *
+ * @param global parts of the global descriptor; each whitened (where there is a whitening) and L2-normalised, then
+ *     concatenated and L2-normalised
+ * @param normaliseBeforeWhitening whether parts are L2-normalised before they are whitened, too
+ * @param locals local descriptors
+ * @param longestSide of the picture, in pixels
+ */
+public record FeatureRecipe(
+        List<GlobalPart> global, boolean normaliseBeforeWhitening, LocalRecipe locals, int longestSide) {
+    public FeatureRecipe {
+        if (global.isEmpty()) {
+            throw new PatchrankException(
+                    ErrorCode.CONFIG_INVALID, "global", "a global descriptor has at least one part");
+        }
+        global = List.copyOf(global);
+    }
+
+    /** All that one forward pass must collect. */
+    public Set<BlockFacet> needs() {
+        Set<BlockFacet> needs = new HashSet<>(locals.weight().needs());
+        needs.add(locals.source());
+        global.forEach(part -> needs.add(part.source()));
+        return needs;
+    }
+
+    /** The last block that must be computed. */
+    public int depth() {
+        return needs().stream().mapToInt(BlockFacet::block).max().orElse(0);
+    }
+
+    /** The parts in words, which a whitening must have been learned for: {@code cls@7 gem@6 gem@7}. */
+    public String globalText() {
+        String parts = global.stream().map(GlobalPart::toString).collect(Collectors.joining(" "));
+        return normaliseBeforeWhitening ? "l2 " + parts : parts;
+    }
+
+    /** Stable text over which fingerprints are taken. */
+    String canonical() {
+        return "global=" + globalText() + "\nlocals=" + locals.source() + "\nweight=" + locals.weight() + "\ntop-k="
+                + locals.topK() + "\nnormalise=" + locals.normalise() + "\nlongest-side=" + longestSide + "\n";
+    }
+}

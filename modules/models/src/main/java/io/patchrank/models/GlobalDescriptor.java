@@ -1,0 +1,111 @@
+package io.patchrank.models;
+
+import io.patchrank.api.error.ErrorCode;
+import io.patchrank.api.error.PatchrankException;
+import io.patchrank.models.vit.VitOutputs;
+import io.patchrank.torch.ComputeDevice;
+import io.patchrank.torch.HostArrays;
+import io.patchrank.torch.NativeScope;
+import io.patchrank.torch.StateDict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.jspecify.annotations.Nullable;
+
+/** Pools, whitens and joins the parts of a global descriptor. Immutable; runs inside the caller's scope. */
+final class GlobalDescriptor implements AutoCloseable {
+    private final FeatureRecipe recipe;
+    private final List<Projection> whitenings = new ArrayList<>();
+    private final @Nullable Projection finalProjection;
+    private final int dimension;
+
+    private record Projection(Tensor mean, Tensor matrix) {
+        static Projection of(Whitening whitening, ComputeDevice device) {
+            return NativeScope.compute("whitening", () -> {
+                Tensor mean = HostArrays.tensor(whitening.mean(), whitening.dimension());
+                Tensor matrix = HostArrays.tensor(whitening.matrix(), whitening.kept(), whitening.dimension());
+                return new Projection(
+                        NativeScope.keep(StateDict.copyOf(mean, device, ScalarType.Float)),
+                        NativeScope.keep(StateDict.copyOf(matrix, device, ScalarType.Float)));
+            });
+        }
+
+        Tensor apply(Tensor x) {
+            return torch.linear(x.sub(mean), matrix);
+        }
+
+        void close() {
+            mean.close();
+            matrix.close();
+        }
+    }
+
+    /** @throws PatchrankException {@code MODEL_INVALID} when the whitening is for other parts or another width */
+    GlobalDescriptor(FeatureRecipe recipe, int partDimension, Optional<WhiteningFile> whitening, ComputeDevice device) {
+        this.recipe = recipe;
+        int joined = recipe.global().size() * partDimension;
+        if (whitening.isPresent()) {
+            WhiteningFile file = whitening.get();
+            joined = checked(recipe, partDimension, file);
+            file.parts().forEach(part -> whitenings.add(Projection.of(part, device)));
+        }
+        Optional<Whitening> last = whitening.flatMap(WhiteningFile::finalProjection);
+        this.finalProjection = last.map(w -> Projection.of(w, device)).orElse(null);
+        this.dimension = last.map(Whitening::kept).orElse(joined);
+    }
+
+    private static int checked(FeatureRecipe recipe, int partDimension, WhiteningFile file) {
+        boolean fits = file.origin().global().equals(recipe.globalText())
+                && file.parts().size() == recipe.global().size()
+                && file.parts().stream().allMatch(part -> part.dimension() == partDimension);
+        int joined = file.parts().stream().mapToInt(Whitening::kept).sum();
+        if (!fits || file.finalProjection().filter(w -> w.dimension() != joined).isPresent()) {
+            throw new PatchrankException(
+                    ErrorCode.MODEL_INVALID,
+                    "whitening",
+                    "was learned for " + file.origin().global() + ", the model yields " + recipe.globalText() + " of "
+                            + partDimension + " each; fit one for this model, or set none");
+        }
+        return joined;
+    }
+
+    /** Dg. */
+    int dimension() {
+        return dimension;
+    }
+
+    /** What a whitening is learned from: each part pooled, float32 [B, D]. */
+    List<Tensor> parts(VitOutputs outputs) {
+        return recipe.global().stream()
+                .map(part -> {
+                    Tensor pooled = part.pooling().pool(outputs, part.source());
+                    return recipe.normaliseBeforeWhitening() ? torch.normalize(pooled) : pooled;
+                })
+                .toList();
+    }
+
+    /** Float32 [B, Dg], rows L2-normalised. */
+    Tensor of(VitOutputs outputs) {
+        TensorVector joined = new TensorVector();
+        List<Tensor> parts = parts(outputs);
+        for (int i = 0; i < parts.size(); i++) {
+            Tensor part =
+                    whitenings.isEmpty() ? parts.get(i) : whitenings.get(i).apply(parts.get(i));
+            joined.push_back(torch.normalize(part));
+        }
+        Tensor descriptor = torch.cat(joined, 1);
+        return torch.normalize(finalProjection == null ? descriptor : finalProjection.apply(descriptor));
+    }
+
+    @Override
+    public void close() {
+        whitenings.forEach(Projection::close);
+        if (finalProjection != null) {
+            finalProjection.close();
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.patchrank.models;
+
+import io.patchrank.models.vit.BlockFacet;
+import io.patchrank.models.vit.PositionRule;
+import io.patchrank.models.vit.Precision;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * A model as configured: weights, what is taken from them, and how it is computed.
+ *
+ * @param heads attention heads, where width / 64 does not hold
+ * @param positions rule of position embeddings, where it is not that of the weights' publisher
+ * @param precision not part of the fingerprint: float32 and bfloat16 features of one recipe compare (cosine above
+ *     0.999), so a gallery filled on a GPU answers queries from a CPU
+ * @param batch pictures of equal size computed together at most
+ */
+public record ModelDefinition(
+        WeightsLocation weights,
+        WhiteningLocation whitening,
+        FeatureRecipe recipe,
+        OptionalInt heads,
+        Optional<PositionRule> positions,
+        Precision precision,
+        int batch) {
+    /** The weights shipped with patchrank, with the descriptors that measured best on them. */
+    public static ModelDefinition embedded() {
+        FeatureRecipe recipe = new FeatureRecipe(
+                List.of(GlobalPart.parse("cls@7"), GlobalPart.parse("gem@6"), GlobalPart.parse("gem@7")),
+                false,
+                new LocalRecipe(BlockFacet.token(7), new PatchWeight.ClsAttention(7), 400, true),
+                322);
+        return new ModelDefinition(
+                new WeightsLocation.Embedded(),
+                new WhiteningLocation.Embedded(),
+                recipe,
+                OptionalInt.empty(),
+                Optional.empty(),
+                Precision.FLOAT32,
+                8);
+    }
+
+    public ModelDefinition {
+        if (batch < 1) {
+            throw new IllegalArgumentException("a batch holds at least one picture");
+        }
+    }
+
+    public ModelDefinition withRecipe(FeatureRecipe other) {
+        return new ModelDefinition(weights, whitening, other, heads, positions, precision, batch);
+    }
+
+    public ModelDefinition withWeights(WeightsLocation other) {
+        return new ModelDefinition(other, whitening, recipe, heads, positions, precision, batch);
+    }
+
+    public ModelDefinition withWhitening(WhiteningLocation other) {
+        return new ModelDefinition(weights, other, recipe, heads, positions, precision, batch);
+    }
+
+    public ModelDefinition withPrecision(Precision other) {
+        return new ModelDefinition(weights, whitening, recipe, heads, positions, other, batch);
+    }
+
+    public ModelDefinition withHeads(int count) {
+        return new ModelDefinition(weights, whitening, recipe, OptionalInt.of(count), positions, precision, batch);
+    }
+}

@@ -1,0 +1,185 @@
+package io.patchrank.models;
+
+import io.patchrank.api.error.ErrorCode;
+import io.patchrank.api.error.PatchrankException;
+import io.patchrank.api.feature.FeatureExtractor;
+import io.patchrank.api.feature.ImageFeatures;
+import io.patchrank.api.feature.LocalDescriptors;
+import io.patchrank.api.feature.ModelInfo;
+import io.patchrank.api.picture.Picture;
+import io.patchrank.models.vit.BlockFacet;
+import io.patchrank.models.vit.VisionTransformer;
+import io.patchrank.models.vit.VitOutputs;
+import io.patchrank.torch.HostArrays;
+import io.patchrank.torch.NativeScope;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Features of a {@link VisionTransformer} after a {@link FeatureRecipe}. One network serves any number of calling
+ * threads, each of which computes on its own; {@link #close()} waits for those that are computing.
+ */
+public final class TransformerExtractor implements FeatureExtractor {
+    private final ModelInfo model;
+    private final ModelDefinition definition;
+    private final String weightsSha256;
+    private final VisionTransformer network;
+    private final GlobalDescriptor global;
+    private final PatchSelection selection;
+    private final Set<BlockFacet> needs;
+    private final ReadWriteLock open = new ReentrantReadWriteLock();
+    private volatile boolean closed;
+
+    /** Takes over {@code network} and {@code global}. */
+    TransformerExtractor(
+            ModelInfo model,
+            ModelDefinition definition,
+            String weightsSha256,
+            VisionTransformer network,
+            GlobalDescriptor global) {
+        this.model = model;
+        this.definition = definition;
+        this.weightsSha256 = weightsSha256;
+        this.network = network;
+        this.global = global;
+        this.selection = new PatchSelection(definition.recipe().locals());
+        this.needs = definition.recipe().needs();
+    }
+
+    @Override
+    public ModelInfo model() {
+        return model;
+    }
+
+    public FeatureRecipe recipe() {
+        return definition.recipe();
+    }
+
+    String weightsSha256() {
+        return weightsSha256;
+    }
+
+    /** D of each part of the global descriptor before whitening. */
+    int partDimension() {
+        return network.dim();
+    }
+
+    @Override
+    public List<ImageFeatures> extract(List<Picture> pictures) {
+        return computed(pictures, this::features);
+    }
+
+    /** The pooled parts of each picture's global descriptor before whitening, each [D]. */
+    List<List<float[]>> parts(List<Picture> pictures) {
+        return computed(pictures, outputs -> {
+            List<float[]> parts =
+                    global.parts(outputs).stream().map(HostArrays::floats).toList();
+            int dimension = network.dim();
+            List<List<float[]>> pictureParts = new ArrayList<>();
+            for (int b = 0; b < parts.getFirst().length / dimension; b++) {
+                int row = b;
+                pictureParts.add(parts.stream()
+                        .map(values -> finite(row(values, row, dimension)))
+                        .toList());
+            }
+            return pictureParts;
+        });
+    }
+
+    private List<ImageFeatures> features(VitOutputs outputs) {
+        List<LocalDescriptors> locals = selection.of(outputs);
+        float[] globals = HostArrays.floats(global.of(outputs));
+        List<ImageFeatures> features = new ArrayList<>();
+        for (int b = 0; b < locals.size(); b++) {
+            finite(locals.get(b).values());
+            finite(locals.get(b).weight());
+            float[] descriptor = finite(row(globals, b, global.dimension()));
+            features.add(new ImageFeatures(descriptor, locals.get(b), outputs.grid(), model.fingerprint()));
+        }
+        return features;
+    }
+
+    private <T> List<T> computed(List<Picture> pictures, Function<VitOutputs, List<T>> read) {
+        open.readLock().lock();
+        try {
+            if (closed) {
+                throw new PatchrankException(ErrorCode.INTERNAL, model.name(), "the model is closed");
+            }
+            List<T> results = new ArrayList<>(pictures.size());
+            for (int from = 0; from < pictures.size(); ) {
+                int to = endOfGroup(pictures, from);
+                List<Picture> group = pictures.subList(from, to);
+                results.addAll(NativeScope.compute(model.name(), () -> {
+                    try (VitOutputs outputs = network.forward(stacked(group), needs)) {
+                        return read.apply(outputs);
+                    }
+                }));
+                from = to;
+            }
+            return results;
+        } finally {
+            open.readLock().unlock();
+        }
+    }
+
+    private int endOfGroup(List<Picture> pictures, int from) {
+        Picture first = pictures.get(from);
+        int to = from + 1;
+        while (to < pictures.size()
+                && to - from < definition.batch()
+                && pictures.get(to).height() == first.height()
+                && pictures.get(to).width() == first.width()) {
+            to++;
+        }
+        return to;
+    }
+
+    /** [B, 3, H, W]; not copied when there is one. */
+    private static Tensor stacked(List<Picture> group) {
+        TensorVector views = new TensorVector();
+        for (Picture picture : group) {
+            views.push_back(HostArrays.view(picture.pixels(), 1, 3, picture.height(), picture.width()));
+        }
+        return group.size() == 1 ? views.get(0) : torch.cat(views, 0);
+    }
+
+    private static float[] row(float[] values, int row, int length) {
+        float[] copy = new float[length];
+        System.arraycopy(values, row * length, copy, 0, length);
+        return copy;
+    }
+
+    private float[] finite(float[] values) {
+        for (float value : values) {
+            if (!Float.isFinite(value)) {
+                throw new PatchrankException(
+                        ErrorCode.MODEL_INVALID,
+                        model.name(),
+                        "yields numbers that are not finite; the weights are damaged, or the matrix kernels wrong "
+                                + "for this CPU (run doctor)");
+            }
+        }
+        return values;
+    }
+
+    @Override
+    public void close() {
+        open.writeLock().lock();
+        try {
+            if (!closed) {
+                closed = true;
+                network.close();
+                global.close();
+            }
+        } finally {
+            open.writeLock().unlock();
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.patchrank.models.vit;
+
+import io.patchrank.torch.ComputeDevice;
+import io.patchrank.torch.NativeScope;
+import io.patchrank.torch.StateDict;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * Copies weights of a checked shape to where and how the network computes, and owns the copies. Copies, because a
+ * mapped file that is overwritten or cut short would take the process down. Used inside a {@link NativeScope}.
+ */
+final class WeightLoader implements AutoCloseable {
+    private final StateDict weights;
+    private final ComputeDevice device;
+    private final ScalarType type;
+    private final List<Pointer> owned = new ArrayList<>();
+
+    /** @param weights facebookresearch names; only read while loading */
+    WeightLoader(StateDict weights, ComputeDevice device, ScalarType type) {
+        this.weights = weights;
+        this.device = device;
+        this.type = type;
+    }
+
+    Tensor load(String name, long... shape) {
+        Tensor copy = NativeScope.keep(StateDict.copyOf(weights.get(name, shape), device, type));
+        owned.add(copy);
+        return copy;
+    }
+
+    /** Where torch takes an optional, filled. */
+    TensorOptional loadOptional(String name, long... shape) {
+        TensorOptional copy = NativeScope.keep(new TensorOptional(load(name, shape)));
+        owned.add(copy);
+        return copy;
+    }
+
+    boolean has(String name) {
+        return weights.find(name).isPresent();
+    }
+
+    @Override
+    public void close() {
+        owned.forEach(Pointer::close);
+        owned.clear();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchrank.models;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchrank.models.vit;
+
+import org.jspecify.annotations.NullMarked;

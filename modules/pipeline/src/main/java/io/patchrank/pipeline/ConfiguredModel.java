@@ -1,0 +1,72 @@
+package io.patchrank.pipeline;
+
+import io.patchrank.models.FeatureRecipe;
+import io.patchrank.models.GlobalPart;
+import io.patchrank.models.LocalRecipe;
+import io.patchrank.models.ModelDefinition;
+import io.patchrank.models.PatchWeight;
+import io.patchrank.models.Pooling;
+import io.patchrank.models.WeightsLocation;
+import io.patchrank.models.WhiteningLocation;
+import io.patchrank.models.vit.BlockFacet;
+import io.patchrank.models.vit.Facet;
+import io.patchrank.models.vit.Precision;
+import io.patchrank.pipeline.config.ExtractConfig;
+import io.patchrank.pipeline.config.ModelConfig;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** The model that a configuration asks for. */
+public final class ConfiguredModel {
+    private ConfiguredModel() {}
+
+    /** @param batch pictures computed together at most */
+    public static ModelDefinition of(ModelConfig model, ExtractConfig extract, int batch) {
+        return new ModelDefinition(
+                model.weights().equals(ModelConfig.EMBEDDED)
+                        ? new WeightsLocation.Embedded()
+                        : new WeightsLocation.File(Path.of(model.weights())),
+                whitening(model.global().whitening()),
+                recipe(model),
+                OptionalInt.empty(),
+                Optional.empty(),
+                Precision.valueOf(extract.precision().name()),
+                batch);
+    }
+
+    private static WhiteningLocation whitening(String configured) {
+        return switch (configured) {
+            case ModelConfig.EMBEDDED -> new WhiteningLocation.Embedded();
+            case ModelConfig.NONE -> new WhiteningLocation.None();
+            default -> new WhiteningLocation.File(Path.of(configured));
+        };
+    }
+
+    private static FeatureRecipe recipe(ModelConfig model) {
+        List<GlobalPart> parts = model.global().parts().stream()
+                .map(text -> part(text, model.global().gemPower()))
+                .toList();
+        ModelConfig.Locals locals = model.locals();
+        PatchWeight weight =
+                switch (locals.selection()) {
+                    case ATTENTION -> new PatchWeight.ClsAttention(locals.attentionLayer());
+                    case NORM -> new PatchWeight.Norm();
+                };
+        Facet facet = Facet.valueOf(locals.facet().name());
+        return new FeatureRecipe(
+                parts,
+                false,
+                new LocalRecipe(new BlockFacet(locals.layer(), facet), weight, locals.topK(), locals.normalise()),
+                model.longestSide());
+    }
+
+    /** Reads {@code gem:7}: pooling and the number of blocks before it. */
+    private static GlobalPart part(String text, double gemPower) {
+        String[] poolingAndBlock = text.split(":", 2);
+        Pooling pooling =
+                poolingAndBlock[0].equals("gem") ? new Pooling.Gem(gemPower) : Pooling.parse(poolingAndBlock[0]);
+        return new GlobalPart(pooling, BlockFacet.parse(poolingAndBlock[1]));
+    }
+}

@@ -1,0 +1,206 @@
+package io.patchrank.pipeline;
+
+import io.patchrank.api.feature.FeatureExtractor;
+import io.patchrank.api.feature.ModelInfo;
+import io.patchrank.imaging.decode.CropScale;
+import io.patchrank.imaging.decode.DecodeOptions;
+import io.patchrank.imaging.decode.PictureDecoder;
+import io.patchrank.imaging.header.ImageLimits;
+import io.patchrank.index.IndexOptions;
+import io.patchrank.index.LuceneGalleryIndex;
+import io.patchrank.models.Models;
+import io.patchrank.pipeline.config.IndexConfig;
+import io.patchrank.pipeline.config.PatchrankConfig;
+import io.patchrank.pipeline.config.RerankConfig;
+import io.patchrank.pipeline.config.SearchConfig;
+import io.patchrank.pipeline.config.Stage;
+import io.patchrank.pipeline.config.WatchConfig;
+import io.patchrank.pipeline.credit.CreditBoard;
+import io.patchrank.pipeline.data.DataFolder;
+import io.patchrank.pipeline.decode.DecodeVerticle;
+import io.patchrank.pipeline.extract.ExtractVerticle;
+import io.patchrank.pipeline.index.IndexVerticle;
+import io.patchrank.pipeline.rerank.RerankVerticle;
+import io.patchrank.pipeline.search.SearchDefaults;
+import io.patchrank.pipeline.search.SearchVerticle;
+import io.patchrank.pipeline.store.StoreVerticle;
+import io.patchrank.pipeline.watch.WatchSettings;
+import io.patchrank.pipeline.watch.WatchVerticle;
+import io.patchrank.rerank.MutualNnOptions;
+import io.patchrank.rerank.Rerankers;
+import io.patchrank.rerank.stage.RerankStageOptions;
+import io.patchrank.storage.Hdf5FeatureStorage;
+import io.patchrank.storage.StorageOptions;
+import io.patchrank.storage.StoredType;
+import io.patchrank.torch.ComputeDevice;
+import io.patchrank.torch.TorchThreads;
+import io.vertx.core.VerticleBase;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/** Makes each stage's verticle from the configuration. */
+final class StageFactory {
+    private static final int GPU_BATCH = 16;
+    private static final Duration MODEL_PATIENCE = Duration.ofMinutes(2);
+
+    private final PatchrankConfig config;
+    private final CreditBoard board;
+    private final Optional<DataFolder> data;
+    private final Callable<FeatureExtractor> extractor;
+
+    StageFactory(
+            PatchrankConfig config,
+            CreditBoard board,
+            Optional<DataFolder> data,
+            Callable<FeatureExtractor> extractor) {
+        this.config = config;
+        this.board = board;
+        this.data = data;
+        this.extractor = extractor;
+    }
+
+    static Callable<FeatureExtractor> configuredExtractor(PatchrankConfig config) {
+        return () -> {
+            TorchThreads.useCallingThreadOnly();
+            ComputeDevice device = ComputeDevice.resolve(config.extract().device());
+            return Models.open(
+                    ConfiguredModel.of(config.model(), config.extract(), batch(config, device.isCuda())), device);
+        };
+    }
+
+    private static int batch(PatchrankConfig config, boolean cuda) {
+        int configured = config.extract().batch();
+        if (configured > 0) {
+            return configured;
+        }
+        return cuda ? GPU_BATCH : 1;
+    }
+
+    VerticleBase verticle(Stage stage) {
+        return switch (stage) {
+            case WATCH -> watch();
+            case DECODE -> decode();
+            case EXTRACT -> extract();
+            case STORE -> store();
+            case INDEX -> index();
+            case RERANK -> rerank();
+            case SEARCH -> search();
+        };
+    }
+
+    private VerticleBase watch() {
+        WatchConfig watch = config.watch();
+        return new WatchVerticle(new WatchSettings(
+                watch.folders(),
+                new HashSet<>(watch.extensions()),
+                watch.recursive(),
+                watch.followLinks(),
+                watch.settle(),
+                watch.rescan(),
+                watch.outstanding()));
+    }
+
+    private VerticleBase decode() {
+        ImageLimits limits = new ImageLimits(config.decode().maxPixels(), ImageLimits.DEFAULT.minSide());
+        DecodeOptions options = new DecodeOptions(limits, config.decode().reduced(), CropScale.FILL);
+        return new DecodeVerticle(
+                new PictureDecoder(options),
+                board,
+                config.decode().workers(),
+                config.decode().queue(),
+                config.decode().maxBytes().bytes(),
+                config.bus().requestTimeout());
+    }
+
+    private VerticleBase extract() {
+        boolean cuda = ComputeDevice.resolve(config.extract().device()).isCuda();
+        int configured = config.extract().workers();
+        int automatic = cuda ? 1 : Runtime.getRuntime().availableProcessors();
+        return new ExtractVerticle(
+                extractor,
+                board,
+                configured > 0 ? configured : automatic,
+                batch(config, cuda),
+                config.extract().queue());
+    }
+
+    private VerticleBase store() {
+        DataFolder folder = data.orElseThrow();
+        return new StoreVerticle(
+                model -> Hdf5FeatureStorage.open(folder.features(), storage(model)),
+                board,
+                config.store().groupCommit(),
+                MODEL_PATIENCE);
+    }
+
+    private StorageOptions storage(ModelInfo model) {
+        return StorageOptions.of(model)
+                .withStoredType(StoredType.valueOf(config.store().precision().name()))
+                .withSegmentLimits(config.store().segmentImages(), StorageOptions.DEFAULT_BYTES_PER_SEGMENT);
+    }
+
+    private VerticleBase index() {
+        DataFolder folder = data.orElseThrow();
+        IndexConfig index = config.index();
+        IndexOptions defaults = IndexOptions.defaults();
+        IndexOptions options = new IndexOptions(
+                index.exactBelow(),
+                defaults.overSearch(),
+                defaults.graphFrom(),
+                index.hnswConnections(),
+                index.hnswBeam(),
+                defaults.ramBufferMegabytes());
+        return new IndexVerticle(
+                () -> LuceneGalleryIndex.open(folder.catalogue(), options),
+                board,
+                new IndexVerticle.Settings(
+                        folder.uploads(),
+                        index.commitInterval(),
+                        index.commitBatch(),
+                        2 * config.watch().outstanding(),
+                        config.bus().requestTimeout()));
+    }
+
+    private VerticleBase rerank() {
+        RerankConfig rerank = config.rerank();
+        int scorers =
+                rerank.threads() > 0 ? rerank.threads() : Runtime.getRuntime().availableProcessors();
+        int readAhead = Math.max(1, rerank.maxPairs() / rerank.batch() - scorers);
+        RerankStageOptions options = new RerankStageOptions(rerank.batch(), readAhead, scorers, rerank.queue());
+        return new RerankVerticle(
+                () -> {
+                    TorchThreads.useCallingThreadOnly();
+                    String device =
+                            ComputeDevice.resolve(config.extract().device()).toString();
+                    return Rerankers.standard(device, mutualNn());
+                },
+                options,
+                board);
+    }
+
+    private MutualNnOptions mutualNn() {
+        RerankConfig.MutualNn configured = config.rerank().mutualNn();
+        MutualNnOptions defaults = MutualNnOptions.DEFAULTS;
+        return new MutualNnOptions(
+                (float) configured.threshold(),
+                configured.weighting() == RerankConfig.Weighting.ATTENTION,
+                defaults.saliency(),
+                configured.score() == RerankConfig.Score.SHARE,
+                config.model().locals().topK(),
+                config.model().locals().normalise(),
+                defaults.judgement());
+    }
+
+    private VerticleBase search() {
+        SearchConfig search = config.search();
+        SearchDefaults defaults = new SearchDefaults(
+                search.limit(),
+                search.maxLimit(),
+                search.shortlist(),
+                config.rerank().defaultName(),
+                search.deadline());
+        return new SearchVerticle(board, defaults, search.queue(), config.bus().requestTimeout());
+    }
+}

@@ -1,0 +1,49 @@
+package io.patchrank.pipeline.config;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import java.time.Duration;
+import java.util.List;
+import org.hibernate.validator.constraints.time.DurationMin;
+
+/**
+ * The event bus.
+ *
+ * @param requestTimeout how long a stage waits for the reply of another
+ */
+public record BusConfig(
+        @Default("60s") @DurationMin(millis = 1, message = "must be at least 1ms")
+        Duration requestTimeout,
+
+        Bridge bridge,
+        Cluster cluster) {
+    /**
+     * The TCP bridge through which other processes reach the bus.
+     *
+     * @param host address to listen on
+     * @param port 0 means any free port; the one taken is written to the data folder
+     */
+    public record Bridge(
+            @Default("true") boolean enabled,
+            @Default("127.0.0.1") @NotBlank String host,
+            @Default("0") @Min(0) @Max(65535) int port) {}
+
+    /**
+     * The clustered bus over Hazelcast.
+     *
+     * @param host address to listen on
+     * @param publicHost address by which other members reach this one; empty means {@code host}
+     * @param members addresses {@code host} or {@code host:port} of members to join; none starts a new cluster
+     */
+    public record Cluster(
+            @Default("false") boolean enabled,
+            @Default("127.0.0.1") @NotBlank String host,
+            @Default("5701") @Min(1) @Max(65535) int port,
+            @Default("") String publicHost,
+            @Default("") List<String> members) {
+        public Cluster {
+            members = List.copyOf(members);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.patchrank.pipeline.config;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+
+/**
+ * The catalogue and the global search.
+ *
+ * @param exactBelow galleries with fewer images are searched exactly, larger ones by HNSW
+ * @param hnswConnections neighbours of a node of the graph (M)
+ * @param hnswBeam candidates kept while the graph is built (efConstruction)
+ * @param commitInterval how long a change waits for others to share its commit
+ * @param commitBatch changes that are committed without waiting longer
+ */
+public record IndexConfig(
+        @Default("50000") @Min(0) int exactBelow,
+        @Default("16") @Min(2) @Max(512) int hnswConnections,
+        @Default("100") @Min(1) @Max(3200) int hnswBeam,
+
+        @Default("50ms") @DurationMax(seconds = 10, message = "must be at most 10s")
+        Duration commitInterval,
+
+        @Default("64") @Min(1) int commitBatch) {}

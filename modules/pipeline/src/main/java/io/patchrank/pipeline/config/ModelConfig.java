@@ -1,0 +1,101 @@
+package io.patchrank.pipeline.config;
+
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.Pattern;
+import java.util.List;
+
+/**
+ * Which network describes the images, and what of it. A gallery holds descriptors of one model only: changing any of
+ * these on a gallery that holds images is refused.
+ *
+ * @param weights {@code embedded}, or a weight file (safetensors or .pth)
+ * @param name shown to users; empty means the name that the weights carry
+ * @param layout names of the tensors in the file: {@code auto} tells from the file
+ * @param longestSide longer side of the network's input, in pixels
+ * @param patchSize of the network, in pixels
+ */
+public record ModelConfig(
+        @Default("embedded") @NotBlank String weights,
+        @Default("") String name,
+        @Default("auto") Layout layout,
+        @Default("322") @Min(1) int longestSide,
+        @Default("14") @Min(1) int patchSize,
+        Global global,
+        Locals locals) {
+    /** The name that stands for what is shipped inside patchrank. */
+    public static final String EMBEDDED = "embedded";
+    /** The name that stands for no whitening. */
+    public static final String NONE = "none";
+
+    public ModelConfig {
+        if (longestSide < patchSize) {
+            throw new IllegalArgumentException(
+                    "longest-side " + longestSide + " is below patch-size " + patchSize + ", so no patch fits");
+        }
+    }
+
+    /** Where tensor names come from. */
+    public enum Layout {
+        AUTO,
+        FACEBOOKRESEARCH,
+        HUGGINGFACE
+    }
+
+    /**
+     * The global descriptor: parts are L2-normalised, whitened, concatenated and normalised again.
+     *
+     * @param parts pooling and block, such as {@code cls:7}, {@code mean:7} or {@code gem:6}; blocks count from 0
+     * @param gemPower exponent of generalised-mean pooling
+     * @param whitening {@code embedded}, {@code none} or a file written by {@code gallery fit-whitening}
+     */
+    public record Global(
+            @Default("cls:7,gem:6,gem:7") @NotEmpty
+            List<
+                            @Pattern(
+                                    regexp = "(cls|mean|gem):\\d{1,3}",
+                                    message = "must be cls, mean or gem, a colon and a block, such as gem:7")
+                            String>
+                    parts,
+
+            @Default("3") @DecimalMin(value = "1", message = "must be at least 1")
+            double gemPower,
+
+            @Default("embedded") @NotBlank String whitening) {
+        public Global {
+            parts = List.copyOf(parts);
+        }
+    }
+
+    /**
+     * The local descriptors kept of an image.
+     *
+     * @param layer block whose features are kept, counted from 0
+     * @param attentionLayer block whose CLS attention weighs the patches
+     * @param topK patches kept
+     * @param normalise whether descriptors are L2-normalised
+     */
+    public record Locals(
+            @Default("7") @Min(0) int layer,
+            @Default("token") Facet facet,
+            @Default("attention") Selection selection,
+            @Default("7") @Min(0) int attentionLayer,
+            @Default("300") @Min(1) int topK,
+            @Default("true") boolean normalise) {}
+
+    /** What of a block is the feature: its output, or one projection of its attention. */
+    public enum Facet {
+        TOKEN,
+        KEY,
+        QUERY,
+        VALUE
+    }
+
+    /** How the patches to keep are chosen: strongest CLS attention, or largest L2 norm. */
+    public enum Selection {
+        ATTENTION,
+        NORM
+    }
+}

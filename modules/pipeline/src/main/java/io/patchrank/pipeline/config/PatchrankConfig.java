@@ -1,0 +1,45 @@
+package io.patchrank.pipeline.config;
+
+import jakarta.validation.constraints.NotEmpty;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The whole configuration of a process. {@code configs/all-in-one.yaml} holds every key with its default.
+ *
+ * @param data folder of everything that patchrank keeps
+ * @param stages that this process runs
+ */
+public record PatchrankConfig(
+        @Default("./patchrank-data") Path data,
+
+        @Default("watch,decode,extract,store,index,search,rerank") @NotEmpty
+        Set<Stage> stages,
+
+        WatchConfig watch,
+        DecodeConfig decode,
+        ExtractConfig extract,
+        ModelConfig model,
+        StoreConfig store,
+        IndexConfig index,
+        SearchConfig search,
+        RerankConfig rerank,
+        BusConfig bus) {
+    public PatchrankConfig {
+        stages = Set.copyOf(stages);
+    }
+
+    /**
+     * Reads the configuration of this process: {@code overrides} before {@code PATCHRANK_…} environment variables before
+     * the file before the defaults.
+     *
+     * @param yaml the file, if there is one
+     * @param overrides by key, as {@code search.limit} to {@code 50}
+     * @throws io.patchrank.api.error.PatchrankException {@code CONFIG_INVALID} with one line for every mistake
+     */
+    public static PatchrankConfig load(Optional<Path> yaml, Map<String, String> overrides) {
+        return LoadedConfig.load(yaml, System.getenv(), overrides).config();
+    }
+}

@@ -1,0 +1,30 @@
+package io.patchrank.pipeline.config;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * One key as a source gave it, before it has a type.
+ *
+ * @param text as written; for a list, its items in brackets
+ * @param items of a list; of a plain value, its parts between commas
+ * @param list whether the source gave a list
+ * @param origin where it stands, for people: {@code default}, {@code line 12}, {@code environment variable NAME}
+ */
+public record Setting(String key, String text, List<String> items, boolean list, String origin) {
+    public Setting {
+        items = List.copyOf(items);
+    }
+
+    static Setting plain(String key, String text, String origin) {
+        List<String> items = Stream.of(text.split(","))
+                .map(String::strip)
+                .filter(s -> !s.isEmpty())
+                .toList();
+        return new Setting(key, text, items, false, origin);
+    }
+
+    static Setting list(String key, List<String> items, String origin) {
+        return new Setting(key, items.toString(), items, true, origin);
+    }
+}

@@ -1,0 +1,160 @@
+package io.patchrank.pipeline.data;
+
+import io.patchrank.api.error.ErrorCode;
+import io.patchrank.api.error.PatchrankException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder that holds a gallery, owned by one process as long as this is open.
+ *
+ * <pre>
+ * patchrank.version   format version of the folder
+ * patchrank.lock      held by the owner; the process id is inside
+ * catalogue/          Lucene: rows and global descriptors
+ * features/           journal segments and HDF5 shards
+ * uploads/            images that came as bytes, by digest
+ * bridge.json         where the owner's event bus can be reached, while it runs
+ * </pre>
+ */
+public final class DataFolder implements AutoCloseable {
+    private static final int VERSION = 1;
+
+    private final Path root;
+    private final FileChannel lockChannel;
+    private final FileLock lock;
+
+    private DataFolder(Path root, FileChannel lockChannel, FileLock lock) {
+        this.root = root;
+        this.lockChannel = lockChannel;
+        this.lock = lock;
+    }
+
+    /**
+     * Takes the folder, making it if need be.
+     *
+     * @throws PatchrankException {@code DATA_FOLDER_IN_USE}, {@code DATA_FOLDER_NEWER} or {@code IO_FAILED}
+     */
+    public static DataFolder open(Path folder) {
+        Path root = folder.toAbsolutePath().normalize();
+        try {
+            Files.createDirectories(root);
+            FileChannel channel = FileChannel.open(
+                    root.resolve("patchrank.lock"),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE);
+            try {
+                FileLock lock = take(root, channel);
+                checkVersion(root);
+                channel.truncate(0);
+                channel.write(StandardCharsets.UTF_8.encode(
+                        Long.toString(ProcessHandle.current().pid())));
+                return new DataFolder(root, channel, lock);
+            } catch (IOException | RuntimeException e) {
+                channel.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new PatchrankException(
+                    ErrorCode.IO_FAILED, root.toString(), "the data folder cannot be opened: " + e, e);
+        }
+    }
+
+    private static FileLock take(Path root, FileChannel channel) throws IOException {
+        FileLock lock = tryLock(channel);
+        if (lock == null) {
+            throw new PatchrankException(
+                    ErrorCode.DATA_FOLDER_IN_USE,
+                    root.toString(),
+                    "another patchrank process" + owner(root) + " uses this data folder; stop it, or name another"
+                            + " folder with --data");
+        }
+        return lock;
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            // The same JVM holds it: just as much in use.
+            return null;
+        }
+    }
+
+    private static String owner(Path root) {
+        try {
+            String pid = Files.readString(root.resolve("patchrank.lock"));
+            return pid.isBlank() ? "" : " (process " + pid.strip() + ")";
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private static void checkVersion(Path root) throws IOException {
+        Path file = root.resolve("patchrank.version");
+        String text;
+        try {
+            text = Files.readString(file).strip();
+        } catch (NoSuchFileException e) {
+            Files.writeString(file, VERSION + "\n");
+            return;
+        }
+        try {
+            int version = Integer.parseInt(text);
+            if (version > VERSION) {
+                throw new PatchrankException(
+                        ErrorCode.DATA_FOLDER_NEWER,
+                        file.toString(),
+                        "the folder has format " + version + ", this patchrank reads up to " + VERSION
+                                + "; use a newer patchrank");
+            }
+        } catch (NumberFormatException e) {
+            throw new PatchrankException(
+                    ErrorCode.DATA_CORRUPT, file.toString(), "expected a version number, found: " + text, e);
+        }
+    }
+
+    public Path root() {
+        return root;
+    }
+
+    public Path catalogue() {
+        return root.resolve("catalogue");
+    }
+
+    public Path features() {
+        return root.resolve("features");
+    }
+
+    public Path uploads() {
+        return root.resolve("uploads");
+    }
+
+    public Path bridgeFile() {
+        return bridgeFile(root);
+    }
+
+    /** Where a process that does not own the folder finds the owner's bus. */
+    public static Path bridgeFile(Path root) {
+        return root.resolve("bridge.json");
+    }
+
+    @Override
+    public void close() {
+        try {
+            lock.release();
+            lockChannel.close();
+        } catch (IOException e) {
+            throw new PatchrankException(ErrorCode.IO_FAILED, root.toString(), "the lock was not released: " + e, e);
+        }
+    }
+}

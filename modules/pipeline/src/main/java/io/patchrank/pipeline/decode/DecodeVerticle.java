@@ -1,0 +1,154 @@
+package io.patchrank.pipeline.decode;
+
+import io.patchrank.api.feature.ImageFeatures;
+import io.patchrank.api.feature.ModelInfo;
+import io.patchrank.api.gallery.ImageContent;
+import io.patchrank.api.picture.InputSpec;
+import io.patchrank.imaging.decode.DecodedPicture;
+import io.patchrank.imaging.decode.PictureDecoder;
+import io.patchrank.pipeline.config.Stage;
+import io.patchrank.pipeline.credit.CreditBoard;
+import io.patchrank.pipeline.credit.CreditedSender;
+import io.patchrank.pipeline.flow.Endpoints;
+import io.patchrank.pipeline.flow.ModelLookup;
+import io.patchrank.pipeline.flow.PriorityWorkers;
+import io.patchrank.pipeline.message.DecodeRequest;
+import io.patchrank.pipeline.message.ExtractRequest;
+import io.patchrank.pipeline.message.Extracted;
+import io.patchrank.pipeline.message.HashRequest;
+import io.patchrank.pipeline.message.ImageSource;
+import io.patchrank.pipeline.message.Priority;
+import io.patchrank.pipeline.message.StageAddresses;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves {@code patchrank.stage.decode}: a file or bytes to features. Reads and decodes on its own workers, hands the
+ * picture to the extract stage, and answers when the features are there.
+ */
+public final class DecodeVerticle extends VerticleBase {
+    private final PictureDecoder decoder;
+    private final CreditBoard board;
+    private final int workerCount;
+    private final int queue;
+    private final long maxBytes;
+    private final Duration timeout;
+    private @Nullable Running running;
+    private @Nullable Future<InputSpec> input;
+
+    private record Running(
+            PriorityWorkers<Runnable> workers,
+            CreditedSender queries,
+            CreditedSender ingest,
+            Endpoints endpoints,
+            String credit) {}
+
+    /**
+     * @param queue images that may be in this stage at once: decoding, or decoded and waiting for the network
+     * @param maxBytes larger files are refused
+     */
+    public DecodeVerticle(
+            PictureDecoder decoder, CreditBoard board, int workerCount, int queue, long maxBytes, Duration timeout) {
+        this.decoder = decoder;
+        this.board = board;
+        this.workerCount = workerCount;
+        this.queue = queue;
+        this.maxBytes = maxBytes;
+        this.timeout = timeout;
+    }
+
+    @Override
+    public Future<?> start() {
+        Endpoints endpoints = new Endpoints(vertx, Stage.DECODE.key());
+        // Ingest, queries and hashing may each fill the announced credits.
+        PriorityWorkers<Runnable> workers =
+                new PriorityWorkers<>("decode", workerCount, 3 * queue, 1, jobs -> jobs.forEach(Runnable::run));
+        CreditedSender queries = sender();
+        CreditedSender ingest = sender();
+        return Future.all(
+                        endpoints.serve(StageAddresses.HASH, (HashRequest r) -> hash(workers, r)),
+                        endpoints.serve(StageAddresses.DECODE, (DecodeRequest r) -> features(workers, r)))
+                .onSuccess(v -> running =
+                        new Running(workers, queries, ingest, endpoints, board.announce(Stage.DECODE, queue)));
+    }
+
+    private CreditedSender sender() {
+        return new CreditedSender(vertx, board, Stage.EXTRACT, StageAddresses.EXTRACT, 2 * queue, timeout);
+    }
+
+    private Future<ImageContent> hash(PriorityWorkers<Runnable> workers, HashRequest request) {
+        Promise<ImageContent> promise = Promise.promise();
+        workers.submit(Priority.INGEST, () -> {
+            try {
+                promise.complete(SourceBytes.read(new ImageSource.OfFile(request.path()), maxBytes)
+                        .content(0, 0));
+            } catch (RuntimeException | Error e) {
+                promise.fail(e);
+            }
+        });
+        return promise.future();
+    }
+
+    private Future<Extracted> features(PriorityWorkers<Runnable> workers, DecodeRequest request) {
+        return inputSpec().compose(spec -> decode(workers, request, spec)).compose(decoded -> {
+            Running stage = running;
+            if (stage == null) {
+                throw new IllegalStateException("serving before started");
+            }
+            long start = System.nanoTime();
+            CreditedSender lane = request.priority() == Priority.QUERY ? stage.queries() : stage.ingest();
+            return lane.request(
+                            new ExtractRequest(decoded.picture().picture(), request.priority()), ImageFeatures.class)
+                    .map(features -> new Extracted(decoded.content(), features, decoded.millis(), millisSince(start)));
+        });
+    }
+
+    /** The network decides how pictures must look; asked once, from whichever process runs it. */
+    private Future<InputSpec> inputSpec() {
+        if (input == null || input.failed()) {
+            input = ModelLookup.ask(vertx, Duration.ZERO).map(ModelInfo::input);
+        }
+        return input;
+    }
+
+    private record Decoded(ImageContent content, DecodedPicture picture, double millis) {}
+
+    private Future<Decoded> decode(PriorityWorkers<Runnable> workers, DecodeRequest request, InputSpec spec) {
+        Promise<Decoded> promise = Promise.promise();
+        workers.submit(request.priority(), () -> {
+            try {
+                long start = System.nanoTime();
+                SourceBytes source = SourceBytes.read(request.source(), maxBytes);
+                DecodedPicture picture =
+                        decoder.decode(source.bytes(), request.source().name(), spec, request.crop());
+                ImageContent content = source.content(picture.width(), picture.height());
+                promise.complete(new Decoded(content, picture, millisSince(start)));
+            } catch (RuntimeException | Error e) {
+                promise.fail(e);
+            }
+        });
+        return promise.future();
+    }
+
+    private static double millisSince(long startNanos) {
+        return (System.nanoTime() - startNanos) / 1e6;
+    }
+
+    @Override
+    public Future<?> stop() {
+        Running stopping = running;
+        if (stopping == null) {
+            return Future.succeededFuture();
+        }
+        board.withdraw(stopping.credit());
+        return stopping.endpoints()
+                .close()
+                .compose(v -> vertx.executeBlocking(() -> {
+                    stopping.workers().close();
+                    return null;
+                }));
+    }
+}

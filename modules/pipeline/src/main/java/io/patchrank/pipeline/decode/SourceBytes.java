@@ -1,0 +1,39 @@
+package io.patchrank.pipeline.decode;
+
+import io.patchrank.api.gallery.ImageContent;
+import io.patchrank.imaging.ImageFile;
+import io.patchrank.pipeline.message.ImageSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+
+/** The bytes behind an image source with what is known of them. Reading blocks. */
+record SourceBytes(byte[] bytes, String sha256, Instant modified) {
+    static SourceBytes read(ImageSource source, long maxBytes) {
+        return switch (source) {
+            case ImageSource.OfFile file -> ofFile(Path.of(file.path()), maxBytes);
+            case ImageSource.OfBytes b -> new SourceBytes(b.bytes(), ImageFile.sha256(b.bytes()), Instant.EPOCH);
+        };
+    }
+
+    private static SourceBytes ofFile(Path path, long maxBytes) {
+        // Taken before the content: a write in between then looks like a change, and is seen again.
+        Instant modified = modified(path);
+        ImageFile file = ImageFile.read(path, maxBytes);
+        return new SourceBytes(file.bytes(), file.sha256(), modified);
+    }
+
+    private static Instant modified(Path path) {
+        try {
+            return Files.getLastModifiedTime(path).toInstant();
+        } catch (IOException e) {
+            // Reading the file says better what is wrong with it.
+            return Instant.EPOCH;
+        }
+    }
+
+    ImageContent content(int width, int height) {
+        return new ImageContent(sha256, bytes.length, modified, width, height);
+    }
+}

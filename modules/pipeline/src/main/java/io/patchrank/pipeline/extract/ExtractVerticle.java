@@ -1,0 +1,109 @@
+package io.patchrank.pipeline.extract;
+
+import io.patchrank.api.bus.Failures;
+import io.patchrank.api.feature.FeatureExtractor;
+import io.patchrank.api.feature.ImageFeatures;
+import io.patchrank.api.picture.Picture;
+import io.patchrank.pipeline.config.Stage;
+import io.patchrank.pipeline.credit.CreditBoard;
+import io.patchrank.pipeline.flow.Endpoints;
+import io.patchrank.pipeline.flow.PriorityWorkers;
+import io.patchrank.pipeline.message.ExtractRequest;
+import io.patchrank.pipeline.message.StageAddresses;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves {@code patchrank.stage.extract}: pictures to features, on its own single-threaded workers, each sharing one
+ * network. Event loop: receiving and answering only. Owns every picture it receives.
+ */
+public final class ExtractVerticle extends VerticleBase {
+    private record Job(Picture picture, Promise<ImageFeatures> promise) {}
+
+    private final Callable<FeatureExtractor> loader;
+    private final CreditBoard board;
+    private final int workerCount;
+    private final int batch;
+    private final int queue;
+    private @Nullable Running running;
+
+    private record Running(
+            FeatureExtractor extractor, PriorityWorkers<Job> workers, Endpoints endpoints, String credit) {}
+
+    /**
+     * @param loader loads the network; runs on a worker thread
+     * @param batch pictures computed together, when so many are waiting
+     * @param queue pictures that may wait
+     */
+    public ExtractVerticle(
+            Callable<FeatureExtractor> loader, CreditBoard board, int workerCount, int batch, int queue) {
+        this.loader = loader;
+        this.board = board;
+        this.workerCount = workerCount;
+        this.batch = batch;
+        this.queue = queue;
+    }
+
+    @Override
+    public Future<?> start() {
+        return vertx.executeBlocking(loader).compose(extractor -> {
+            PriorityWorkers<Job> workers =
+                    new PriorityWorkers<>("extract", workerCount, queue, batch, jobs -> extract(extractor, jobs));
+            Endpoints endpoints = new Endpoints(vertx, Stage.EXTRACT.key());
+            return Future.all(
+                            endpoints.serve(StageAddresses.MODEL, ignored -> Future.succeededFuture(extractor.model())),
+                            endpoints.serve(
+                                    StageAddresses.EXTRACT, (ExtractRequest request) -> enqueue(workers, request)))
+                    .onSuccess(v -> {
+                        // Twice the work in hand, so that a worker never waits for the next picture to travel.
+                        String credit = board.announce(Stage.EXTRACT, 2 * workerCount * batch);
+                        running = new Running(extractor, workers, endpoints, credit);
+                    });
+        });
+    }
+
+    private Future<ImageFeatures> enqueue(PriorityWorkers<Job> workers, ExtractRequest request) {
+        Promise<ImageFeatures> promise = Promise.promise();
+        try {
+            workers.submit(request.priority(), new Job(request.picture(), promise));
+        } catch (RuntimeException e) {
+            request.picture().close();
+            throw e;
+        }
+        return promise.future();
+    }
+
+    private static void extract(FeatureExtractor extractor, List<Job> jobs) {
+        try {
+            List<ImageFeatures> features =
+                    extractor.extract(jobs.stream().map(Job::picture).toList());
+            for (int i = 0; i < jobs.size(); i++) {
+                jobs.get(i).promise().complete(features.get(i));
+            }
+        } catch (RuntimeException | Error e) {
+            jobs.forEach(job -> job.promise().tryFail(Failures.typed(e)));
+        } finally {
+            jobs.forEach(job -> job.picture().close());
+        }
+    }
+
+    @Override
+    public Future<?> stop() {
+        Running stopping = running;
+        if (stopping == null) {
+            return Future.succeededFuture();
+        }
+        board.withdraw(stopping.credit());
+        return stopping.endpoints()
+                .close()
+                .compose(v -> vertx.executeBlocking(() -> {
+                    stopping.workers().close();
+                    stopping.extractor().close();
+                    return null;
+                }));
+    }
+}

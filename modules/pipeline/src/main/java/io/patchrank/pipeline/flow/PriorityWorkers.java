@@ -1,0 +1,119 @@
+package io.patchrank.pipeline.flow;
+
+import io.patchrank.api.error.ErrorCode;
+import io.patchrank.api.error.PatchrankException;
+import io.patchrank.pipeline.message.Priority;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Threads of a stage behind one bounded queue in which queries overtake ingest. Each thread takes up to a batch of jobs
+ * at once. A full queue answers {@code OVERLOADED}. Thread-safe.
+ */
+public final class PriorityWorkers<J> implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PriorityWorkers.class);
+    private static final Duration RETRY_AT_LEAST = Duration.ofMillis(20);
+
+    private final String name;
+    private final int capacity;
+    private final int batch;
+    private final Consumer<List<J>> handler;
+    private final List<Thread> threads = new ArrayList<>();
+    private final Deque<J> queries = new ArrayDeque<>();
+    private final Deque<J> ingest = new ArrayDeque<>();
+    private boolean closed;
+    private double smoothedJobMs;
+
+    /**
+     * @param capacity jobs that may wait
+     * @param handler answers each job of a batch itself, failures included; it must not throw
+     */
+    public PriorityWorkers(String name, int threadCount, int capacity, int batch, Consumer<List<J>> handler) {
+        this.name = name;
+        this.capacity = capacity;
+        this.batch = batch;
+        this.handler = handler;
+        for (int i = 0; i < threadCount; i++) {
+            Thread thread = new Thread(this::work, "patchrank-" + name + "-" + i);
+            thread.setDaemon(true);
+            threads.add(thread);
+            thread.start();
+        }
+    }
+
+    public synchronized void submit(Priority priority, J job) {
+        if (closed) {
+            throw new PatchrankException(ErrorCode.STAGE_UNAVAILABLE, name, "the stage is stopping");
+        }
+        int waiting = queries.size() + ingest.size();
+        if (waiting >= capacity) {
+            long untilHalfEmpty = (long) (smoothedJobMs * waiting / 2 / threads.size());
+            throw PatchrankException.overloaded(
+                    name, Duration.ofMillis(Math.max(RETRY_AT_LEAST.toMillis(), untilHalfEmpty)));
+        }
+        (priority == Priority.QUERY ? queries : ingest).add(job);
+        notifyAll();
+    }
+
+    private void work() {
+        for (List<J> jobs = take(); !jobs.isEmpty(); jobs = take()) {
+            long start = System.nanoTime();
+            try {
+                handler.accept(jobs);
+            } catch (RuntimeException | Error e) {
+                LOG.error("{}: a job's failure was not answered", name, e);
+            }
+            note((System.nanoTime() - start) / 1e6 / jobs.size());
+        }
+    }
+
+    private synchronized void note(double jobMs) {
+        smoothedJobMs = smoothedJobMs == 0 ? jobMs : 0.9 * smoothedJobMs + 0.1 * jobMs;
+    }
+
+    /** Empty only once closed and drained. */
+    private synchronized List<J> take() {
+        while (queries.isEmpty() && ingest.isEmpty()) {
+            if (closed) {
+                return List.of();
+            }
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return List.of();
+            }
+        }
+        List<J> jobs = new ArrayList<>(batch);
+        while (jobs.size() < batch && !queries.isEmpty()) {
+            jobs.add(queries.remove());
+        }
+        while (jobs.size() < batch && !ingest.isEmpty()) {
+            jobs.add(ingest.remove());
+        }
+        return jobs;
+    }
+
+    /** Takes no more jobs, finishes those waiting, ends the threads. Blocks. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+            notifyAll();
+        }
+        for (Thread thread : threads) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.patchrank.pipeline.index;
+
+import io.patchrank.api.bus.Addresses;
+import io.patchrank.api.bus.Failures;
+import io.patchrank.api.error.PatchrankException;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Publishes what happens to the gallery on {@link Addresses#EVENTS}. */
+final class GalleryEvents {
+    private static final Logger LOG = LoggerFactory.getLogger(GalleryEvents.class);
+
+    private final Vertx vertx;
+
+    GalleryEvents(Vertx vertx) {
+        this.vertx = vertx;
+    }
+
+    void happened(Outcome outcome) {
+        if (outcome.action() == Outcome.Action.UNCHANGED) {
+            return;
+        }
+        JsonObject image = outcome.toJson();
+        publish(image.getString("action"), new JsonObject().put("image", image));
+    }
+
+    void problem(String source, PatchrankException failure) {
+        LOG.warn("{}", failure.getMessage());
+        publish("problem", new JsonObject().put("source", source).put("failure", Failures.toJson(failure)));
+    }
+
+    private void publish(String type, JsonObject body) {
+        vertx.eventBus()
+                .publish(
+                        Addresses.EVENTS,
+                        body.put("type", type).put("at", Instant.now().toString()));
+    }
+}

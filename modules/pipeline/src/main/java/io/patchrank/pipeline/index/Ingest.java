@@ -1,0 +1,316 @@
+package io.patchrank.pipeline.index;
+
+import io.patchrank.api.ImageId;
+import io.patchrank.api.bus.Failures;
+import io.patchrank.api.bus.JsonFields;
+import io.patchrank.api.bus.PutRequest;
+import io.patchrank.api.bus.QuerySource;
+import io.patchrank.api.error.ErrorCode;
+import io.patchrank.api.error.PatchrankException;
+import io.patchrank.api.feature.FeatureKey;
+import io.patchrank.api.gallery.CatalogueChange;
+import io.patchrank.api.gallery.GalleryImage;
+import io.patchrank.api.gallery.GalleryIndex;
+import io.patchrank.api.gallery.ImageContent;
+import io.patchrank.api.gallery.ImageState;
+import io.patchrank.api.gallery.MetadataFilter;
+import io.patchrank.pipeline.credit.CreditedSender;
+import io.patchrank.pipeline.index.Outcome.Action;
+import io.patchrank.pipeline.message.DecodeRequest;
+import io.patchrank.pipeline.message.Extracted;
+import io.patchrank.pipeline.message.GlobalsReply;
+import io.patchrank.pipeline.message.HashRequest;
+import io.patchrank.pipeline.message.ImageSource;
+import io.patchrank.pipeline.message.Priority;
+import io.patchrank.pipeline.message.ReadRequest;
+import io.patchrank.pipeline.message.StageAddresses;
+import io.patchrank.pipeline.message.StoreRequest;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+
+/**
+ * The way of one image into the gallery: hash → known already? → features → stored → indexed. Each step is idempotent,
+ * so a put may be repeated at any time; puts of one source follow each other, those of different sources overlap.
+ *
+ * <p>An image that is itself at fault ends {@code REJECTED}; when a stage or the disk fails, the put fails, the row
+ * stays {@code PENDING}, and repeating the put goes on. Runs on the index stage's event loop.
+ */
+final class Ingest {
+    /** Not above what may wait for the decode stage. */
+    private static final int RESUME_PAGE = 16;
+
+    private final Vertx vertx;
+    private final GalleryIndex index;
+    private final CatalogueWriter writer;
+    private final WorkerExecutor reader;
+    private final Uploads uploads;
+    private final CreditedSender hashes;
+    private final CreditedSender decode;
+    private final CreditedSender store;
+    private final GalleryEvents events;
+    private final Clock clock = Clock.systemUTC();
+    private final Map<String, Future<?>> inProgress = new HashMap<>();
+
+    Ingest(
+            Vertx vertx,
+            GalleryIndex index,
+            CatalogueWriter writer,
+            WorkerExecutor reader,
+            Uploads uploads,
+            Senders senders,
+            GalleryEvents events) {
+        this.vertx = vertx;
+        this.index = index;
+        this.writer = writer;
+        this.reader = reader;
+        this.uploads = uploads;
+        this.hashes = senders.hashes();
+        this.decode = senders.decode();
+        this.store = senders.store();
+        this.events = events;
+    }
+
+    /** The ways to the stages that ingest needs. */
+    record Senders(CreditedSender hashes, CreditedSender decode, CreditedSender store) {}
+
+    Future<Outcome> put(PutRequest request) {
+        return switch (request.image()) {
+            case QuerySource.File file ->
+                put(Path.of(file.path()).toAbsolutePath().normalize().toString(), request.metadata(), request.retry());
+            case QuerySource.Bytes bytes ->
+                blocking(() -> uploads.keep(request.name(), bytes.bytes()))
+                        .compose(file -> put(file.toString(), Optional.of(named(request)), request.retry()));
+            case QuerySource.Gallery g ->
+                Future.failedFuture(JsonFields.bad("id", "an image of the gallery cannot be put again"));
+        };
+    }
+
+    private static JsonObject named(PutRequest request) {
+        JsonObject metadata = request.metadata().orElseGet(JsonObject::new).copy();
+        return request.name().isEmpty() ? metadata : metadata.put("name", request.name());
+    }
+
+    private Future<Outcome> put(String source, Optional<JsonObject> metadata, boolean retry) {
+        return oneAtATime(source, () -> hash(source)
+                .compose(content -> known(source, content.sha256())
+                        .compose(known -> decide(source, content, known, metadata, retry)))
+                .recover(failure -> refuse(source, metadata, failure)));
+    }
+
+    private Future<ImageContent> hash(String source) {
+        return hashes.request(new HashRequest(source), ImageContent.class);
+    }
+
+    private Future<Known> known(String source, String sha256) {
+        return blocking(() -> {
+            Optional<GalleryImage> row = row(source);
+            List<GalleryImage> twins = index.bySha256(sha256).stream()
+                    .filter(twin -> !twin.source().equals(source))
+                    .toList();
+            return new Known(row, row.map(GalleryImage::id).orElseGet(() -> newId(source)), twins);
+        });
+    }
+
+    private Optional<GalleryImage> row(String source) {
+        return index.bySource(source).or(() -> index.get(ImageId.derive(source, 0))
+                .filter(removed -> removed.source().equals(source)));
+    }
+
+    private Future<Outcome> decide(
+            String source, ImageContent content, Known known, Optional<JsonObject> metadata, boolean retry) {
+        if (known.row().isPresent()) {
+            GalleryImage row = known.row().get();
+            boolean same = row.content().sha256().equals(content.sha256());
+            if (same && row.state() instanceof ImageState.Indexed) {
+                return touch(row, content, metadata);
+            }
+            if (same && !retry && row.state() instanceof ImageState.Rejected) {
+                return Future.succeededFuture(new Outcome(row, Action.REJECTED));
+            }
+        }
+        if (known.twins().isEmpty()) {
+            return extract(begin(source, content, known, metadata));
+        }
+        GalleryImage twin = known.twins().getFirst();
+        return isGone(twin.source())
+                .compose(gone -> gone && known.row().isEmpty()
+                        ? rename(twin, source, metadata)
+                        : copy(begin(source, content, known, metadata), twin));
+    }
+
+    /** Unchanged content: at most its time and metadata are new. */
+    private Future<Outcome> touch(GalleryImage row, ImageContent content, Optional<JsonObject> metadata) {
+        Map<String, Object> fields = metadata.map(JsonObject::getMap).orElse(row.metadata());
+        if (fields.equals(row.metadata())
+                && content.modified().equals(row.content().modified())) {
+            return Future.succeededFuture(new Outcome(row, Action.UNCHANGED));
+        }
+        ImageContent known = row.content();
+        GalleryImage updated = row.withContent(new ImageContent(
+                        known.sha256(), known.bytes(), content.modified(), known.width(), known.height()))
+                .withMetadata(fields, clock.instant());
+        return finish(new CatalogueChange.Update(updated), updated, Action.UPDATED);
+    }
+
+    private Future<Boolean> isGone(String source) {
+        return hash(source)
+                .map(content -> false)
+                .recover(failure -> Failures.typed(failure).code() == ErrorCode.FILE_VANISHED
+                        ? Future.succeededFuture(true)
+                        : Future.failedFuture(failure));
+    }
+
+    /** The same image under its new name: it keeps its id, its features and when it was added. */
+    private Future<Outcome> rename(GalleryImage twin, String source, Optional<JsonObject> metadata) {
+        GalleryImage renamed = twin.withSource(source, clock.instant())
+                .withMetadata(metadata.map(JsonObject::getMap).orElse(twin.metadata()), clock.instant());
+        return withFeaturesOf(twin, renamed, Action.RENAMED);
+    }
+
+    private Future<Outcome> copy(GalleryImage row, GalleryImage twin) {
+        ImageContent read = row.content();
+        GalleryImage copied = row.withContent(new ImageContent(
+                        read.sha256(),
+                        read.bytes(),
+                        read.modified(),
+                        twin.content().width(),
+                        twin.content().height()))
+                .withState(twin.state(), clock.instant());
+        return withFeaturesOf(twin, copied, Action.COPIED);
+    }
+
+    private Future<Outcome> withFeaturesOf(GalleryImage twin, GalleryImage image, Action action) {
+        FeatureKey key = ((ImageState.Indexed) twin.state()).features();
+        return vertx.eventBus()
+                .<GlobalsReply>request(StageAddresses.READ_GLOBALS, new ReadRequest(List.of(key), 0))
+                .map(reply -> reply.body().globals().getFirst())
+                .compose(global -> finish(new CatalogueChange.Index(image, global), image, action));
+    }
+
+    /** The row as it goes to work. An image that is searchable under its old content stays so until the new is ready. */
+    private GalleryImage begin(String source, ImageContent content, Known known, Optional<JsonObject> metadata) {
+        Map<String, Object> fields = metadata.map(JsonObject::getMap)
+                .orElseGet(() -> known.row().map(GalleryImage::metadata).orElse(Map.of()));
+        GalleryImage row = new GalleryImage(
+                known.id(),
+                source,
+                content,
+                new ImageState.Pending(),
+                fields,
+                known.row().map(GalleryImage::added).orElseGet(clock::instant),
+                clock.instant());
+        boolean searchable =
+                known.row().filter(r -> r.state() instanceof ImageState.Indexed).isPresent();
+        if (!searchable) {
+            writer.submit(new CatalogueChange.Put(row)).onFailure(e -> events.problem(source, Failures.typed(e)));
+        }
+        return row;
+    }
+
+    private ImageId newId(String source) {
+        int attempt = 0;
+        ImageId id = ImageId.derive(source, attempt);
+        while (index.get(id).isPresent()) {
+            id = ImageId.derive(source, ++attempt);
+        }
+        return id;
+    }
+
+    private Future<Outcome> extract(GalleryImage row) {
+        DecodeRequest request =
+                new DecodeRequest(new ImageSource.OfFile(row.source()), Optional.empty(), Priority.INGEST);
+        return decode.request(request, Extracted.class).compose(extracted -> store.request(
+                        new StoreRequest(row.source(), extracted.features()), FeatureKey.class)
+                .compose(key -> {
+                    GalleryImage indexed = row.withContent(extracted.content())
+                            .withState(
+                                    new ImageState.Indexed(extracted.features().modelFingerprint(), key),
+                                    clock.instant());
+                    return finish(
+                            new CatalogueChange.Index(
+                                    indexed, extracted.features().global()),
+                            indexed,
+                            Action.INDEXED);
+                }));
+    }
+
+    private Future<Outcome> finish(CatalogueChange change, GalleryImage image, Action action) {
+        return writer.submit(change).map(v -> new Outcome(image, action)).onSuccess(events::happened);
+    }
+
+    /** The image's own faults are recorded; any other failure is the caller's to repeat. */
+    private Future<Outcome> refuse(String source, Optional<JsonObject> metadata, Throwable failure) {
+        PatchrankException typed = Failures.typed(failure);
+        if (!typed.code().isImageFault() && typed.code() != ErrorCode.INTERNAL) {
+            return Future.failedFuture(typed);
+        }
+        return known(source, ImageContent.UNKNOWN.sha256()).compose(known -> {
+            Optional<GalleryImage> row = known.row();
+            GalleryImage rejected = new GalleryImage(
+                    known.id(),
+                    source,
+                    row.map(GalleryImage::content).orElse(ImageContent.UNKNOWN),
+                    new ImageState.Rejected(typed.code(), typed.reason()),
+                    metadata.map(JsonObject::getMap)
+                            .orElseGet(() -> row.map(GalleryImage::metadata).orElse(Map.of())),
+                    row.map(GalleryImage::added).orElseGet(clock::instant),
+                    clock.instant());
+            return finish(new CatalogueChange.Put(rejected), rejected, Action.REJECTED);
+        });
+    }
+
+    /** Takes an image out of the gallery; its record stays. */
+    Future<Outcome> remove(String source) {
+        return oneAtATime(source, () -> blocking(() -> index.bySource(source)).compose(found -> {
+            if (found.isEmpty()) {
+                return Future.failedFuture(
+                        new PatchrankException(ErrorCode.NOT_FOUND, source, "no image of the gallery has this source"));
+            }
+            GalleryImage removed = found.get().withState(new ImageState.Removed(), clock.instant());
+            return finish(new CatalogueChange.Put(removed), removed, Action.REMOVED);
+        }));
+    }
+
+    /** Goes on with what a crash or a stop left {@code PENDING}; completes when each has been tried once. */
+    Future<Void> resume() {
+        return resumeAfter(Optional.empty());
+    }
+
+    private Future<Void> resumeAfter(Optional<ImageId> last) {
+        return blocking(() -> index.list(Set.of(ImageState.Kind.PENDING), MetadataFilter.ANY, last, RESUME_PAGE))
+                .compose(rows -> {
+                    if (rows.isEmpty()) {
+                        return Future.succeededFuture();
+                    }
+                    List<Future<Outcome>> puts = rows.stream()
+                            .map(row -> put(row.source(), Optional.empty(), false))
+                            .toList();
+                    return Future.join(puts)
+                            .transform(ended ->
+                                    resumeAfter(Optional.of(rows.getLast().id())));
+                });
+    }
+
+    /** Work on one source waits for the work before it on the same source, whatever became of that. */
+    private Future<Outcome> oneAtATime(String source, Supplier<Future<Outcome>> work) {
+        Future<?> before = inProgress.getOrDefault(source, Future.succeededFuture());
+        Future<Outcome> mine = before.transform(ended -> work.get());
+        inProgress.put(source, mine);
+        return mine.onComplete(ended -> inProgress.remove(source, mine));
+    }
+
+    private <T> Future<T> blocking(Callable<T> read) {
+        return reader.executeBlocking(read, false);
+    }
+}

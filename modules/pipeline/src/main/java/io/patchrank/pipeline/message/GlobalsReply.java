@@ -1,0 +1,5 @@
+package io.patchrank.pipeline.message;
+
+import java.util.List;
+
+public record GlobalsReply(List<float[]> globals) {}

@@ -1,0 +1,129 @@
+package io.patchrank.pipeline.rerank;
+
+import io.patchrank.api.bus.Failures;
+import io.patchrank.api.feature.FeatureKey;
+import io.patchrank.api.feature.LocalDescriptors;
+import io.patchrank.api.rerank.PairScore;
+import io.patchrank.pipeline.config.Stage;
+import io.patchrank.pipeline.credit.CreditBoard;
+import io.patchrank.pipeline.flow.Endpoints;
+import io.patchrank.pipeline.message.LocalsReply;
+import io.patchrank.pipeline.message.ReadRequest;
+import io.patchrank.pipeline.message.RerankReply;
+import io.patchrank.pipeline.message.RerankRequest;
+import io.patchrank.pipeline.message.StageAddresses;
+import io.patchrank.rerank.Rerankers;
+import io.patchrank.rerank.stage.Candidate;
+import io.patchrank.rerank.stage.RankedCandidate;
+import io.patchrank.rerank.stage.RankedOrder;
+import io.patchrank.rerank.stage.RerankJob;
+import io.patchrank.rerank.stage.RerankStage;
+import io.patchrank.rerank.stage.RerankStageOptions;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves {@code patchrank.stage.rerank} with the Reactor stage of module {@code rerank}. Event loop; reading and scoring
+ * run on that stage's own schedulers.
+ */
+public final class RerankVerticle extends VerticleBase {
+    private final Supplier<Rerankers> loader;
+    private final RerankStageOptions options;
+    private final CreditBoard board;
+    private @Nullable Running running;
+
+    private record Running(Rerankers rerankers, RerankStage stage, Endpoints endpoints, String credit) {}
+
+    /** @param loader makes the re-rankers; runs on a worker thread, since they load native code */
+    public RerankVerticle(Supplier<Rerankers> loader, RerankStageOptions options, CreditBoard board) {
+        this.loader = loader;
+        this.options = options;
+        this.board = board;
+    }
+
+    @Override
+    public Future<?> start() {
+        return vertx.executeBlocking(loader::get).compose(rerankers -> {
+            RerankStage stage = new RerankStage(this::readLocals, options);
+            Endpoints endpoints = new Endpoints(vertx, Stage.RERANK.key());
+            return endpoints
+                    .serve(StageAddresses.RERANK, (RerankRequest request) -> rerank(rerankers, stage, request))
+                    .onSuccess(v -> running = new Running(
+                            rerankers, stage, endpoints, board.announce(Stage.RERANK, options.maxWaitingJobs())));
+        });
+    }
+
+    private static Future<RerankReply> rerank(Rerankers rerankers, RerankStage stage, RerankRequest request) {
+        if (request.keys().isEmpty()) {
+            return Future.succeededFuture(new RerankReply(List.of(), List.of(), List.of(), false));
+        }
+        List<Candidate> shortlist = new ArrayList<>(request.keys().size());
+        for (int i = 0; i < request.keys().size(); i++) {
+            shortlist.add(
+                    new Candidate(request.keys().get(i), request.similarities().get(i)));
+        }
+        Duration budget = request.budget().isNegative() ? Duration.ZERO : request.budget();
+        RerankJob job = new RerankJob(
+                request.query(),
+                shortlist,
+                rerankers.get(request.reranker(), request.options().getMap()),
+                Optional.of(budget));
+        return Future.fromCompletionStage(
+                stage.rank(job).map(RerankVerticle::reply).toFuture());
+    }
+
+    private static RerankReply reply(RankedOrder order) {
+        int n = order.candidates().size();
+        List<Integer> positions = new ArrayList<>(n);
+        Float[] finals = new Float[n];
+        List<Optional<PairScore>> scores = new ArrayList<>(Collections.nCopies(n, Optional.empty()));
+        for (RankedCandidate candidate : order.candidates()) {
+            int position = candidate.rankBefore() - 1;
+            positions.add(position);
+            finals[position] = candidate.score();
+            scores.set(position, candidate.pairScore());
+        }
+        return new RerankReply(positions, Arrays.asList(finals), scores, order.partial());
+    }
+
+    /** Runs on the stage's reader threads, which may block. */
+    private List<LocalDescriptors> readLocals(List<FeatureKey> keys, int descriptorCount) {
+        try {
+            return vertx.eventBus()
+                    .<LocalsReply>request(StageAddresses.READ_LOCALS, new ReadRequest(keys, descriptorCount))
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join()
+                    .body()
+                    .locals();
+        } catch (CompletionException e) {
+            throw Failures.typed(e);
+        }
+    }
+
+    @Override
+    public Future<?> stop() {
+        Running stopping = running;
+        if (stopping == null) {
+            return Future.succeededFuture();
+        }
+        board.withdraw(stopping.credit());
+        return stopping.endpoints()
+                .close()
+                .compose(v -> Future.fromCompletionStage(stopping.stage().stop().toFuture()))
+                .compose(v -> vertx.executeBlocking(() -> {
+                    stopping.stage().close();
+                    stopping.rerankers().close();
+                    return null;
+                }));
+    }
+}

@@ -1,0 +1,22 @@
+package io.patchrank.pipeline.search;
+
+import io.patchrank.api.ImageId;
+import io.patchrank.api.feature.LocalDescriptors;
+import io.patchrank.api.gallery.Neighbour;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A query whose features are known.
+ *
+ * @param self the gallery image that the query is, left out of its own list
+ */
+record Query(float[] global, LocalDescriptors locals, String model, Optional<ImageId> self) {
+    /** The list without the query itself. */
+    List<Neighbour> withoutSelf(List<Neighbour> neighbours, int limit) {
+        return neighbours.stream()
+                .filter(n -> self.filter(n.image().id()::equals).isEmpty())
+                .limit(limit)
+                .toList();
+    }
+}

@@ -1,0 +1,159 @@
+package io.patchrank.pipeline.search;
+
+import io.patchrank.api.ImageId;
+import io.patchrank.api.bus.Addresses;
+import io.patchrank.api.bus.Failures;
+import io.patchrank.api.bus.JsonFields;
+import io.patchrank.api.bus.QuerySource;
+import io.patchrank.api.bus.SearchReply;
+import io.patchrank.api.bus.SearchRequest;
+import io.patchrank.api.error.ErrorCode;
+import io.patchrank.api.error.PatchrankException;
+import io.patchrank.api.feature.FeatureKey;
+import io.patchrank.api.gallery.ImageState;
+import io.patchrank.api.gallery.Neighbour;
+import io.patchrank.pipeline.credit.CreditedSender;
+import io.patchrank.pipeline.message.DecodeRequest;
+import io.patchrank.pipeline.message.Extracted;
+import io.patchrank.pipeline.message.GlobalsReply;
+import io.patchrank.pipeline.message.ImageSource;
+import io.patchrank.pipeline.message.LocalsReply;
+import io.patchrank.pipeline.message.Priority;
+import io.patchrank.pipeline.message.ReadRequest;
+import io.patchrank.pipeline.message.RerankReply;
+import io.patchrank.pipeline.message.RerankRequest;
+import io.patchrank.pipeline.message.Shortlist;
+import io.patchrank.pipeline.message.ShortlistRequest;
+import io.patchrank.pipeline.message.StageAddresses;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The steps of one query, each asked of its stage. */
+final class QueryFlow {
+    private final Vertx vertx;
+    private final CreditedSender decode;
+    private final CreditedSender search;
+    private final CreditedSender rerank;
+    private final SearchDefaults defaults;
+
+    QueryFlow(
+            Vertx vertx, CreditedSender decode, CreditedSender search, CreditedSender rerank, SearchDefaults defaults) {
+        this.vertx = vertx;
+        this.decode = decode;
+        this.search = search;
+        this.rerank = rerank;
+        this.defaults = defaults;
+    }
+
+    Future<SearchReply> answer(SearchRequest request) {
+        int limit = request.limit().orElse(defaults.limit());
+        if (limit > defaults.maxLimit()) {
+            throw JsonFields.bad("limit", "at most " + defaults.maxLimit() + " (search.max-limit), got " + limit);
+        }
+        Duration budget = request.deadline().orElse(defaults.deadline());
+        Stopwatch watch = new Stopwatch();
+        return features(request, watch).compose(query -> shortlist(request, query, limit, watch)
+                .compose(neighbours -> ranked(request, query, neighbours, budget, watch)
+                        .map(reranked -> Answers.assemble(
+                                request, reranker(request), query, neighbours, reranked, limit, watch))));
+    }
+
+    private Future<Query> features(SearchRequest request, Stopwatch watch) {
+        return switch (request.query()) {
+            case QuerySource.Bytes bytes -> extract(new ImageSource.OfBytes("query", bytes.bytes()), request, watch);
+            case QuerySource.File file -> extract(new ImageSource.OfFile(file.path()), request, watch);
+            case QuerySource.Gallery image -> stored(image.id(), request, watch);
+        };
+    }
+
+    private Future<Query> extract(ImageSource source, SearchRequest request, Stopwatch watch) {
+        return decode.request(new DecodeRequest(source, request.crop(), Priority.QUERY), Extracted.class)
+                .map(extracted -> {
+                    watch.note("decode", extracted.decodeMs());
+                    watch.note("extract", extracted.extractMs());
+                    return new Query(
+                            extracted.features().global(),
+                            extracted.features().locals(),
+                            extracted.features().modelFingerprint(),
+                            Optional.empty());
+                });
+    }
+
+    /** A gallery image is its own query by what is stored of it; only a crop needs its file again. */
+    private Future<Query> stored(ImageId id, SearchRequest request, Stopwatch watch) {
+        return this.<JsonObject>ask(Addresses.GALLERY_GET, new JsonObject().put("id", id.value()))
+                .compose(row -> {
+                    if (!ImageState.Kind.INDEXED.name().equals(row.getString("state"))) {
+                        throw new PatchrankException(
+                                ErrorCode.BAD_REQUEST,
+                                id.value(),
+                                "this image is " + row.getString("state") + "; only an indexed one can be a query");
+                    }
+                    if (request.crop().isPresent()) {
+                        return extract(new ImageSource.OfFile(row.getString("source")), request, watch)
+                                .map(q -> new Query(q.global(), q.locals(), q.model(), Optional.of(id)));
+                    }
+                    List<FeatureKey> key = List.of(FeatureKey.parse(row.getString("features")));
+                    return Future.all(
+                                    this.<GlobalsReply>ask(StageAddresses.READ_GLOBALS, new ReadRequest(key, 0)),
+                                    this.<LocalsReply>ask(
+                                            StageAddresses.READ_LOCALS, new ReadRequest(key, Integer.MAX_VALUE)))
+                            .map(both -> {
+                                watch.lap("read");
+                                GlobalsReply globals = both.resultAt(0);
+                                LocalsReply locals = both.resultAt(1);
+                                return new Query(
+                                        globals.globals().getFirst(),
+                                        locals.locals().getFirst(),
+                                        row.getString("model"),
+                                        Optional.of(id));
+                            });
+                });
+    }
+
+    private <R> Future<R> ask(String address, Object body) {
+        return vertx.eventBus()
+                .<R>request(address, body)
+                .map(Message::body)
+                .recover(e -> Future.failedFuture(Failures.typed(e)));
+    }
+
+    private Future<List<Neighbour>> shortlist(SearchRequest request, Query query, int limit, Stopwatch watch) {
+        int wanted = Math.max(limit, request.shortlist().orElse(defaults.shortlist()));
+        // One more, since a gallery image finds itself.
+        int asked = query.self().isPresent() ? wanted + 1 : wanted;
+        return search.request(new ShortlistRequest(query.global(), asked, request.filter()), Shortlist.class)
+                .map(found -> {
+                    watch.lap("search");
+                    return query.withoutSelf(found.neighbours(), wanted);
+                });
+    }
+
+    private Future<RerankReply> ranked(
+            SearchRequest request, Query query, List<Neighbour> neighbours, Duration budget, Stopwatch watch) {
+        int shortlist = Math.min(request.shortlist().orElse(defaults.shortlist()), neighbours.size());
+        List<Neighbour> head = neighbours.subList(0, shortlist);
+        RerankRequest job = new RerankRequest(
+                query.locals(),
+                head.stream()
+                        .map(n -> ((ImageState.Indexed) n.image().state()).features())
+                        .toList(),
+                head.stream().map(Neighbour::similarity).toList(),
+                reranker(request),
+                request.rerankOptions(),
+                watch.left(budget));
+        return rerank.request(job, RerankReply.class).map(reply -> {
+            watch.lap("rerank");
+            return reply;
+        });
+    }
+
+    private String reranker(SearchRequest request) {
+        return request.rerank().orElse(defaults.rerank());
+    }
+}

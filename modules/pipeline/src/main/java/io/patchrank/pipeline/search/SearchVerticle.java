@@ -1,0 +1,73 @@
+package io.patchrank.pipeline.search;
+
+import io.patchrank.api.bus.Addresses;
+import io.patchrank.api.bus.SearchReply;
+import io.patchrank.api.bus.SearchRequest;
+import io.patchrank.api.error.PatchrankException;
+import io.patchrank.pipeline.config.Stage;
+import io.patchrank.pipeline.credit.CreditBoard;
+import io.patchrank.pipeline.credit.CreditedSender;
+import io.patchrank.pipeline.flow.Endpoints;
+import io.patchrank.pipeline.message.StageAddresses;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves {@link Addresses#SEARCH}: query → features → shortlist → re-ranked answer. Event loop; it only asks other
+ * stages. More queries at once than configured are answered {@code OVERLOADED}.
+ */
+public final class SearchVerticle extends VerticleBase {
+    private static final Duration RETRY_AFTER = Duration.ofMillis(250);
+
+    private final CreditBoard board;
+    private final SearchDefaults defaults;
+    private final int queue;
+    private final Duration timeout;
+    private final AtomicInteger inProgress = new AtomicInteger();
+    private @Nullable Endpoints endpoints;
+
+    /**
+     * @param queue searches in progress at once
+     * @param timeout for one step
+     */
+    public SearchVerticle(CreditBoard board, SearchDefaults defaults, int queue, Duration timeout) {
+        this.board = board;
+        this.defaults = defaults;
+        this.queue = queue;
+        this.timeout = timeout;
+    }
+
+    @Override
+    public Future<?> start() {
+        Endpoints serving = new Endpoints(vertx, Stage.SEARCH.key());
+        endpoints = serving;
+        QueryFlow flow = new QueryFlow(
+                vertx,
+                sender(Stage.DECODE, StageAddresses.DECODE),
+                sender(Stage.INDEX, StageAddresses.SHORTLIST),
+                sender(Stage.RERANK, StageAddresses.RERANK),
+                defaults);
+        return serving.serve(Addresses.SEARCH, (JsonObject body) -> admit(flow, SearchRequest.fromJson(body)));
+    }
+
+    private CreditedSender sender(Stage stage, String address) {
+        return new CreditedSender(vertx, board, stage, address, queue, timeout);
+    }
+
+    private Future<JsonObject> admit(QueryFlow flow, SearchRequest request) {
+        if (inProgress.incrementAndGet() > queue) {
+            inProgress.decrementAndGet();
+            throw PatchrankException.overloaded(Stage.SEARCH.key(), RETRY_AFTER);
+        }
+        return flow.answer(request).map(SearchReply::toJson).onComplete(r -> inProgress.decrementAndGet());
+    }
+
+    @Override
+    public Future<?> stop() {
+        return endpoints == null ? Future.succeededFuture() : endpoints.close();
+    }
+}

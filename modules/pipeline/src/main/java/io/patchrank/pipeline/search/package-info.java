@@ -1,0 +1,5 @@
+/** Stage: a query to its answer. */
+@NullMarked
+package io.patchrank.pipeline.search;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,113 @@
+package io.patchrank.pipeline.store;
+
+import io.patchrank.api.bus.GalleryJson;
+import io.patchrank.api.feature.FeatureKey;
+import io.patchrank.api.feature.FeatureStorage;
+import io.patchrank.api.feature.ModelInfo;
+import io.patchrank.pipeline.config.Stage;
+import io.patchrank.pipeline.credit.CreditBoard;
+import io.patchrank.pipeline.flow.Endpoints;
+import io.patchrank.pipeline.flow.GroupCommit;
+import io.patchrank.pipeline.flow.ModelLookup;
+import io.patchrank.pipeline.message.GlobalsReply;
+import io.patchrank.pipeline.message.LocalsReply;
+import io.patchrank.pipeline.message.ReadRequest;
+import io.patchrank.pipeline.message.StageAddresses;
+import io.patchrank.pipeline.message.StoreRequest;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.WorkerExecutor;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves {@code patchrank.stage.store}: features to durable keys in group commits, and reads back. The storage opens
+ * with the shape of the model that the extract stage announces.
+ */
+public final class StoreVerticle extends VerticleBase {
+    private static final int LARGEST_GROUP = 64;
+    private static final int READERS = 2;
+    private static final int CREDITS = 256;
+
+    private final Function<ModelInfo, FeatureStorage> opener;
+    private final CreditBoard board;
+    private final Duration linger;
+    private final Duration modelPatience;
+    private @Nullable Running running;
+
+    private record Running(
+            FeatureStorage storage,
+            WorkerExecutor writer,
+            WorkerExecutor readers,
+            Endpoints endpoints,
+            String credit) {}
+
+    /**
+     * @param opener opens the storage for a model; runs on a worker thread
+     * @param linger how long the first of a group waits for company before the fsync
+     * @param modelPatience how long to wait for an extract stage that runs in another process
+     */
+    public StoreVerticle(
+            Function<ModelInfo, FeatureStorage> opener, CreditBoard board, Duration linger, Duration modelPatience) {
+        this.opener = opener;
+        this.board = board;
+        this.linger = linger;
+        this.modelPatience = modelPatience;
+    }
+
+    @Override
+    public Future<?> start() {
+        WorkerExecutor writer = vertx.createSharedWorkerExecutor("patchrank-store", 1);
+        WorkerExecutor readers = vertx.createSharedWorkerExecutor("patchrank-read", READERS);
+        return ModelLookup.ask(vertx, modelPatience)
+                .compose(model -> writer.executeBlocking(() -> opener.apply(model)))
+                .compose(storage -> serve(storage, writer, readers));
+    }
+
+    private Future<?> serve(FeatureStorage storage, WorkerExecutor writer, WorkerExecutor readers) {
+        GroupCommit<StoreRequest, FeatureKey> commits =
+                new GroupCommit<>(vertx, writer, LARGEST_GROUP, linger, group -> append(storage, group));
+        Endpoints endpoints = new Endpoints(vertx, Stage.STORE.key());
+        return Future.all(List.of(
+                        endpoints.serve(StageAddresses.STORE, commits::submit),
+                        endpoints.serve(
+                                StageAddresses.READ_LOCALS,
+                                (ReadRequest r) -> readers.executeBlocking(
+                                        () -> new LocalsReply(storage.readLocals(r.keys(), r.descriptorCount())),
+                                        false)),
+                        endpoints.serve(
+                                StageAddresses.READ_GLOBALS,
+                                (ReadRequest r) -> readers.executeBlocking(
+                                        () -> new GlobalsReply(storage.readGlobals(r.keys())), false)),
+                        endpoints.serve(
+                                StageAddresses.STORE_STATUS,
+                                ignored -> readers.executeBlocking(() -> GalleryJson.status(storage.status()), false))))
+                .onSuccess(v -> running =
+                        new Running(storage, writer, readers, endpoints, board.announce(Stage.STORE, CREDITS)));
+    }
+
+    private static List<FeatureKey> append(FeatureStorage storage, List<StoreRequest> group) {
+        return storage.append(
+                group.stream().map(StoreRequest::name).toList(),
+                group.stream().map(StoreRequest::features).toList());
+    }
+
+    @Override
+    public Future<?> stop() {
+        Running stopping = running;
+        if (stopping == null) {
+            return Future.succeededFuture();
+        }
+        board.withdraw(stopping.credit());
+        return stopping.endpoints()
+                .close()
+                .compose(v -> stopping.writer().executeBlocking(() -> {
+                    stopping.storage().close();
+                    return null;
+                }))
+                .eventually(() -> stopping.writer().close())
+                .eventually(() -> stopping.readers().close());
+    }
+}

@@ -1,0 +1,243 @@
+package io.patchrank.pipeline.watch;
+
+import io.methvin.watcher.DirectoryChangeEvent;
+import io.methvin.watcher.DirectoryWatcher;
+import io.patchrank.api.bus.Failures;
+import io.patchrank.api.error.ErrorCode;
+import io.patchrank.api.error.PatchrankException;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows the watched folders on threads of its own. File events and periodic scans name files that may have changed;
+ * the loop waits until each is still and hands it to the gallery, at most so many at once. Events get lost (network
+ * folders, full kernel queues), so the scan is the truth and events only make it quick.
+ *
+ * <p>When a watched folder itself is gone (an unmounted disk), nothing is removed from the gallery.
+ */
+final class WatchLoop implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(WatchLoop.class);
+    private static final int SIGNALS = 4096;
+
+    private final WatchSettings settings;
+    private final GalleryClient gallery;
+    private final FolderScan scan;
+    private final UnsettledFiles unsettled;
+    private final Semaphore slots;
+    private final BlockingQueue<Path> signals = new ArrayBlockingQueue<>(SIGNALS);
+    private final Map<Path, FileStamp> handedOver = new ConcurrentHashMap<>();
+    private final AtomicBoolean scanAtOnce = new AtomicBoolean();
+    private final List<Thread> threads = new ArrayList<>();
+    private @Nullable DirectoryWatcher watcher;
+    private volatile boolean closed;
+
+    WatchLoop(WatchSettings settings, GalleryClient gallery) {
+        this.settings = settings;
+        this.gallery = gallery;
+        this.scan = new FolderScan(settings);
+        this.unsettled = new UnsettledFiles(settings.settle());
+        this.slots = new Semaphore(settings.outstanding());
+    }
+
+    /** @throws PatchrankException {@code NOT_FOUND} when a folder to watch does not exist */
+    void start() {
+        for (Path folder : settings.folders()) {
+            if (!Files.isDirectory(folder)) {
+                throw new PatchrankException(
+                        ErrorCode.NOT_FOUND, folder.toString(), "the folder to watch does not exist; make it first");
+            }
+        }
+        try {
+            DirectoryWatcher events = DirectoryWatcher.builder()
+                    .paths(settings.folders())
+                    .fileHashing(false)
+                    .listener(this::onEvent)
+                    .build();
+            watcher = events;
+            events.watchAsync(task -> run("patchrank-watch-events", task));
+        } catch (IOException e) {
+            LOG.warn(
+                    "file events are not to be had ({}); changes are found by the scan every {}", e, settings.rescan());
+        }
+        run("patchrank-watch-scan", this::scanForever);
+        run("patchrank-watch", this::settleForever);
+    }
+
+    private void run(String name, Runnable task) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        threads.add(thread);
+        thread.start();
+    }
+
+    private void onEvent(DirectoryChangeEvent event) {
+        Path path = event.path();
+        boolean offered = path != null && settings.isImageName(path) && signals.offer(path);
+        if (!offered && (path == null || event.isDirectory() || settings.isImageName(path))) {
+            // Lost, or of a whole folder: let the scan sort it out.
+            scanAtOnce.set(true);
+        }
+    }
+
+    private void scanForever() {
+        while (!closed) {
+            try {
+                settings.folders().forEach(this::scanFolder);
+                long next = System.nanoTime() + settings.rescan().toNanos();
+                while (!scanAtOnce.getAndSet(false) && System.nanoTime() < next) {
+                    Thread.sleep(Math.min(200, Math.max(1, settings.rescan().toMillis())));
+                }
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                LOG.warn("a scan of the watched folders ended early; tried again: {}", e.toString());
+                scanAtOnce.set(false);
+            }
+        }
+    }
+
+    private void scanFolder(Path folder) {
+        scan.walk(folder, stamp -> {
+            if (!isHandedOver(stamp)) {
+                signal(stamp.file());
+            }
+        });
+        Optional<String> after = Optional.empty();
+        do {
+            GalleryClient.Page page = await(gallery.sources(folder, after));
+            for (Path file : page.files()) {
+                if (!Files.exists(file) && Files.isDirectory(folder)) {
+                    signal(file);
+                }
+            }
+            after = page.next();
+        } while (after.isPresent() && !closed);
+    }
+
+    private void signal(Path file) {
+        try {
+            signals.put(file);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void settleForever() {
+        Duration tick = settings.settle().dividedBy(4).plusMillis(1);
+        while (!closed) {
+            try {
+                Path first = signals.poll(tick.toMillis(), TimeUnit.MILLISECONDS);
+                // No more than a queue full at a time: what is behind holds the scan back.
+                for (int taken = 0; first != null && taken < SIGNALS; taken++, first = signals.poll()) {
+                    unsettled.add(first);
+                }
+                for (UnsettledFiles.Ready ready : unsettled.takeReady()) {
+                    handOver(ready);
+                }
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                LOG.warn("watching goes on after: {}", e.toString());
+            }
+        }
+    }
+
+    private void handOver(UnsettledFiles.Ready ready) throws InterruptedException {
+        if (ready.stamp().isEmpty()) {
+            removed(ready.file());
+            return;
+        }
+        FileStamp stamp = ready.stamp().get();
+        if (isHandedOver(stamp)) {
+            return;
+        }
+        slots.acquire();
+        gallery.knows(stamp)
+                .compose(known -> known ? Future.succeededFuture() : gallery.put(stamp.file()))
+                .onComplete(done -> {
+                    slots.release();
+                    if (done.succeeded()) {
+                        handedOver.put(stamp.file(), stamp);
+                    } else {
+                        again(stamp.file(), Failures.typed(done.cause()));
+                    }
+                });
+    }
+
+    private void again(Path file, PatchrankException failure) {
+        if (failure.code().isTransient()) {
+            LOG.debug("{}: put again later: {}", file, failure.getMessage());
+        } else {
+            LOG.warn("{}: not taken in, tried again at the next scan: {}", file, failure.getMessage());
+        }
+        if (failure.code().isTransient() && !signals.offer(file)) {
+            scanAtOnce.set(true);
+        }
+    }
+
+    private void removed(Path file) throws InterruptedException {
+        boolean folderStands = settings.folders().stream().anyMatch(f -> file.startsWith(f) && Files.isDirectory(f));
+        if (!folderStands) {
+            return;
+        }
+        handedOver.remove(file);
+        // Among the puts in progress may be this very image under its new name: it must come first.
+        slots.acquire(settings.outstanding());
+        slots.release(settings.outstanding() - 1);
+        gallery.remove(file).onComplete(done -> {
+            slots.release();
+            if (done.failed() && Failures.typed(done.cause()).code() != ErrorCode.NOT_FOUND) {
+                again(file, Failures.typed(done.cause()));
+            }
+        });
+    }
+
+    private boolean isHandedOver(FileStamp stamp) {
+        return stamp.equals(handedOver.get(stamp.file()));
+    }
+
+    private static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().join();
+        } catch (CompletionException e) {
+            throw Failures.typed(e);
+        }
+    }
+
+    /** Hands over nothing more, and waits for the puts in progress. Blocks. */
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            if (watcher != null) {
+                watcher.close();
+            }
+            threads.forEach(Thread::interrupt);
+            for (Thread thread : threads) {
+                thread.join();
+            }
+            slots.acquire(settings.outstanding());
+        } catch (IOException e) {
+            LOG.warn("the folder watcher did not close: {}", e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,252 @@
+package io.patchrank.pipeline.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PatchrankConfigTest {
+    /** The tests run in their module's folder. */
+    private static final Path ALL_IN_ONE = Path.of("../../configs/all-in-one.yaml");
+
+    @Test
+    void defaults() {
+        PatchrankConfig config = load(Optional.empty(), Map.of(), Map.of()).config();
+
+        assertThat(config.data()).isEqualTo(Path.of("./patchrank-data"));
+        assertThat(config.stages()).containsExactlyInAnyOrder(Stage.values());
+        assertThat(config.watch())
+                .isEqualTo(new WatchConfig(
+                        List.of(),
+                        List.of("jpg", "jpeg", "png", "webp", "bmp", "tif", "tiff", "gif"),
+                        true,
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(60),
+                        16,
+                        false));
+        assertThat(config.decode()).isEqualTo(new DecodeConfig(1, 32, 50_000_000, new DataSize(256L << 20), false));
+        assertThat(config.extract()).isEqualTo(new ExtractConfig("auto", 0, 0, ExtractConfig.Precision.FLOAT32, 64));
+        assertThat(config.model())
+                .isEqualTo(new ModelConfig(
+                        "embedded",
+                        "",
+                        ModelConfig.Layout.AUTO,
+                        322,
+                        14,
+                        new ModelConfig.Global(List.of("cls:7", "gem:6", "gem:7"), 3, "embedded"),
+                        new ModelConfig.Locals(
+                                7, ModelConfig.Facet.TOKEN, ModelConfig.Selection.ATTENTION, 7, 300, true)));
+        assertThat(config.store())
+                .isEqualTo(new StoreConfig(StoreConfig.Precision.FLOAT16, 1000, Duration.ofMillis(10)));
+        assertThat(config.index()).isEqualTo(new IndexConfig(50_000, 16, 100, Duration.ofMillis(50), 64));
+        assertThat(config.search()).isEqualTo(new SearchConfig(20, 1000, 100, Duration.ofSeconds(10), 64));
+        assertThat(config.rerank())
+                .isEqualTo(new RerankConfig(
+                        "mutual-nn",
+                        0,
+                        32,
+                        512,
+                        64,
+                        new RerankConfig.MutualNn(0.65, RerankConfig.Weighting.NONE, RerankConfig.Score.COUNT)));
+        assertThat(config.bus())
+                .isEqualTo(new BusConfig(
+                        Duration.ofSeconds(60),
+                        new BusConfig.Bridge(true, "127.0.0.1", 0),
+                        new BusConfig.Cluster(false, "127.0.0.1", 5701, "", List.of())));
+    }
+
+    @Test
+    void fullMapping(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("full.yaml"), FULL);
+
+        PatchrankConfig config = load(Optional.of(file), Map.of(), Map.of()).config();
+
+        assertThat(config)
+                .isEqualTo(new PatchrankConfig(
+                        Path.of("/srv/patchrank"),
+                        Set.of(Stage.SEARCH, Stage.RERANK),
+                        new WatchConfig(
+                                List.of(Path.of("/photos, old"), Path.of("new")),
+                                List.of("png"),
+                                false,
+                                Duration.ofMillis(250),
+                                Duration.ofMinutes(2),
+                                4,
+                                true),
+                        new DecodeConfig(2, 8, 1_000_000, new DataSize(512 << 10), true),
+                        new ExtractConfig("cuda:1", 3, 4, ExtractConfig.Precision.BFLOAT16, 5),
+                        new ModelConfig(
+                                "vitb14.pth",
+                                "B",
+                                ModelConfig.Layout.HUGGINGFACE,
+                                518,
+                                16,
+                                new ModelConfig.Global(List.of("mean:11"), 2.5, "none"),
+                                new ModelConfig.Locals(
+                                        11, ModelConfig.Facet.KEY, ModelConfig.Selection.NORM, 10, 700, false)),
+                        new StoreConfig(StoreConfig.Precision.FLOAT32, 50, Duration.ofMillis(5)),
+                        new IndexConfig(10, 32, 200, Duration.ofSeconds(1), 7),
+                        new SearchConfig(5, 50, 60, Duration.ofHours(1), 9),
+                        new RerankConfig(
+                                "none",
+                                2,
+                                16,
+                                64,
+                                3,
+                                new RerankConfig.MutualNn(
+                                        -0.5, RerankConfig.Weighting.ATTENTION, RerankConfig.Score.SHARE)),
+                        new BusConfig(
+                                Duration.ofDays(1),
+                                new BusConfig.Bridge(false, "0.0.0.0", 7000),
+                                new BusConfig.Cluster(
+                                        true, "10.0.0.2", 5702, "box.example", List.of("10.0.0.3:5701", "10.0.0.4")))));
+    }
+
+    @Test
+    void fullMappingChangesEveryKey(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("full.yaml"), FULL);
+        Map<String, String> defaults = texts(load(Optional.empty(), Map.of(), Map.of()));
+
+        assertThat(texts(load(Optional.of(file), Map.of(), Map.of())))
+                .allSatisfy((key, text) -> assertThat(text).as(key).isNotEqualTo(defaults.get(key)));
+    }
+
+    @Test
+    void allInOneFileHoldsEveryKeyWithItsDefault() {
+        LoadedConfig file = load(Optional.of(ALL_IN_ONE), Map.of(), Map.of());
+
+        assertThat(file.settings())
+                .allSatisfy(s -> assertThat(s.origin()).as(s.key()).startsWith("line "));
+        assertThat(file.config())
+                .isEqualTo(load(Optional.empty(), Map.of(), Map.of()).config());
+    }
+
+    @Test
+    void flagsWinOverEnvironmentOverFileOverDefaults(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("c.yaml"), "search:\n  limit: 1\n  shortlist: 2\n  queue: 3\n");
+
+        LoadedConfig loaded = load(
+                Optional.of(file),
+                Map.of("PATCHRANK_SEARCH_LIMIT", "10", "PATCHRANK_SEARCH_SHORTLIST", "20"),
+                Map.of("search.limit", "100"));
+
+        SearchConfig search = loaded.config().search();
+        assertThat(List.of(search.limit(), search.shortlist(), search.queue(), search.maxLimit()))
+                .containsExactly(100, 20, 3, 1000);
+        assertThat(loaded.settings())
+                .filteredOn(s -> s.key().startsWith("search."))
+                .extracting(Setting::origin)
+                .containsExactly(
+                        "command line",
+                        "default",
+                        "environment variable PATCHRANK_SEARCH_SHORTLIST",
+                        "default",
+                        "line 4");
+    }
+
+    @Test
+    void listsInTextAreSplitAtCommas() {
+        LoadedConfig loaded = load(
+                Optional.empty(),
+                Map.of("PATCHRANK_WATCH_FOLDERS", "/a, /b", "PATCHRANK_BUS_CLUSTER_MEMBERS", ""),
+                Map.of("stages", "search"));
+
+        assertThat(loaded.config().watch().folders()).containsExactly(Path.of("/a"), Path.of("/b"));
+        assertThat(loaded.config().bus().cluster().members()).isEmpty();
+        assertThat(loaded.config().stages()).containsExactly(Stage.SEARCH);
+    }
+
+    @Test
+    void foreignAndReservedVariablesAreIgnored() {
+        Map<String, String> environment =
+                Map.of("PATH", "/bin", "PATCHRANK_JAVA_OPTS", "-Xmx1g", "PATCHRANK_SHARED", "/shared");
+
+        assertThat(load(Optional.empty(), environment, Map.of()).settings())
+                .allSatisfy(s -> assertThat(s.origin()).isEqualTo("default"));
+    }
+
+    @Test
+    void environmentNamesAreUnique() {
+        assertThat(ConfigKey.of(PatchrankConfig.class))
+                .extracting(ConfigKey::environmentName)
+                .doesNotHaveDuplicates()
+                .contains("PATCHRANK_RERANK_MUTUAL_NN_THRESHOLD");
+    }
+
+    @Test
+    void emptySectionIsLeftAtItsDefaults(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("c.yaml"), "search:\n#  limit: 1\n");
+
+        assertThat(load(Optional.of(file), Map.of(), Map.of()).config().search().limit())
+                .isEqualTo(20);
+    }
+
+    @Test
+    void emptyFileIsAllDefaults(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("c.yaml"), "# nothing\n");
+
+        assertThat(load(Optional.of(file), Map.of(), Map.of()).config())
+                .isEqualTo(load(Optional.empty(), Map.of(), Map.of()).config());
+    }
+
+    private static LoadedConfig load(
+            Optional<Path> file, Map<String, String> environment, Map<String, String> overrides) {
+        return LoadedConfig.load(file, environment, overrides);
+    }
+
+    private static Map<String, String> texts(LoadedConfig config) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        config.settings().forEach(s -> texts.put(s.key(), s.text()));
+        return texts;
+    }
+
+    private static final String FULL = """
+            data: /srv/patchrank
+            stages: [search, rerank]
+            watch:
+              folders: ["/photos, old", new]
+              extensions: [png]
+              recursive: false
+              settle: 250ms
+              rescan: 2m
+              outstanding: 4
+              follow-links: true
+            decode: {workers: 2, queue: 8, max-pixels: 1_000_000, max-bytes: 512KB, reduced: true}
+            extract: {device: "cuda:1", workers: 3, batch: 4, precision: bfloat16, queue: 5}
+            model:
+              weights: vitb14.pth
+              name: B
+              layout: huggingface
+              longest-side: 518
+              patch-size: 16
+              global: {parts: ["mean:11"], gem-power: 2.5, whitening: none}
+              locals: {layer: 11, facet: key, selection: norm, attention-layer: 10, top-k: 700, normalise: false}
+            store: {precision: float32, segment-images: 50, group-commit: 5ms}
+            index: {exact-below: 10, hnsw-connections: 32, hnsw-beam: 200, commit-interval: 1s, commit-batch: 7}
+            search: {limit: 5, max-limit: 50, shortlist: 60, deadline: 1h, queue: 9}
+            rerank:
+              default: none
+              threads: 2
+              batch: 16
+              max-pairs: 64
+              queue: 3
+              mutual-nn: {threshold: -0.5, weighting: attention, score: share}
+            bus:
+              request-timeout: 1d
+              bridge: {enabled: false, host: 0.0.0.0, port: 7000}
+              cluster:
+                enabled: true
+                host: 10.0.0.2
+                port: 5702
+                public-host: box.example
+                members: ["10.0.0.3:5701", 10.0.0.4]
+            """;
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchrank.pipeline.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,57 @@
+package io.patchrank.rerank;
+
+import io.patchrank.api.error.ErrorCode;
+import io.patchrank.api.error.PatchrankException;
+import io.patchrank.api.rerank.Reranker;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * The re-rankers by name. Thread-safe after construction. It owns what it hands out: close it, not them.
+ *
+ * <p>To add one: implement {@link Reranker} and register it in {@link #standard}.
+ */
+public final class Rerankers implements AutoCloseable {
+    private final Map<String, Function<Map<String, Object>, Reranker>> byName = new TreeMap<>();
+    private final List<Reranker> owned;
+
+    private Rerankers(Reranker... owned) {
+        this.owned = List.of(owned);
+    }
+
+    /** All re-rankers of this release, computing on {@code device}. */
+    public static Rerankers standard(String device, MutualNnOptions mutualNn) {
+        NoRerank none = new NoRerank();
+        MutualNearestNeighbours neighbours = new MutualNearestNeighbours(mutualNn, device);
+        Rerankers rerankers = new Rerankers(none, neighbours);
+        rerankers.byName.put(NoRerank.NAME, none::with);
+        rerankers.byName.put(MutualNearestNeighbours.NAME, neighbours::with);
+        return rerankers;
+    }
+
+    /** Names that {@link #get} knows, in alphabetical order. */
+    public List<String> names() {
+        return List.copyOf(byName.keySet());
+    }
+
+    /**
+     * @param overrides options of this request, by name, as JSON gives them; empty for those of the configuration
+     *     (requests with the same options share micro-batches only when they are empty). Errors: {@code BAD_REQUEST}
+     *     for an unknown name, an unknown option, or a value out of range
+     */
+    public Reranker get(String name, Map<String, Object> overrides) {
+        Function<Map<String, Object>, Reranker> factory = byName.get(name);
+        if (factory == null) {
+            throw new PatchrankException(
+                    ErrorCode.BAD_REQUEST, name, "no such re-ranker; choose one of " + String.join(", ", names()));
+        }
+        return factory.apply(overrides);
+    }
+
+    @Override
+    public void close() {
+        owned.forEach(Reranker::close);
+    }
+}

@@ -1,0 +1,68 @@
+package io.patchrank.rerank.stage;
+
+import io.patchrank.api.error.PatchrankException;
+import io.patchrank.api.feature.FeatureKey;
+import io.patchrank.api.feature.LocalDescriptors;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads what a batch needs, each key once even when several queries want it. Runs on a reader thread and blocks it. */
+final class BatchReader {
+    private static final Logger LOG = LoggerFactory.getLogger(BatchReader.class);
+
+    private final LocalsSource source;
+
+    BatchReader(LocalsSource source) {
+        this.source = source;
+    }
+
+    /** Never throws: a reader that dies would leave all jobs waiting. */
+    LoadedBatch read(Batch batch) {
+        long start = System.nanoTime();
+        List<FeatureKey> keys = batch.tasks().stream()
+                .filter(task -> task.run().isRunning())
+                .map(PairTask::key)
+                .distinct()
+                .toList();
+        int descriptorCount = batch.reranker().descriptorCount();
+        Map<FeatureKey, LocalDescriptors> locals = new HashMap<>();
+        Map<FeatureKey, PatchrankException> failures = new HashMap<>();
+        if (!keys.isEmpty()) {
+            try {
+                readAll(keys, descriptorCount, locals);
+            } catch (Throwable e) {
+                LOG.debug("reading {} candidates failed, reading them one by one", keys.size(), e);
+                readEach(keys, descriptorCount, locals, failures);
+            }
+        }
+        return new LoadedBatch(batch, locals, failures, System.nanoTime() - start);
+    }
+
+    private void readAll(List<FeatureKey> keys, int descriptorCount, Map<FeatureKey, LocalDescriptors> locals) {
+        List<LocalDescriptors> read = source.read(keys, descriptorCount);
+        if (read.size() != keys.size()) {
+            throw new IllegalStateException(
+                    "the source gave " + read.size() + " images' descriptors for " + keys.size() + " keys");
+        }
+        for (int i = 0; i < read.size(); i++) {
+            locals.put(keys.get(i), read.get(i));
+        }
+    }
+
+    private void readEach(
+            List<FeatureKey> keys,
+            int descriptorCount,
+            Map<FeatureKey, LocalDescriptors> locals,
+            Map<FeatureKey, PatchrankException> failures) {
+        for (FeatureKey key : keys) {
+            try {
+                readAll(List.of(key), descriptorCount, locals);
+            } catch (Throwable e) {
+                failures.put(key, PairOutcome.typed(key, e));
+            }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.patchrank.storage;
+
+import io.patchrank.api.error.ErrorCode;
+import io.patchrank.api.error.PatchrankException;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+import java.util.stream.Collectors;
+
+/** {@code format.properties}: what the folder holds, so that a wrong one is refused before any file is touched. */
+final class FormatFile {
+    private static final String VERSION = "formatVersion";
+    private static final String FINGERPRINT = "modelFingerprint";
+    private static final String TOP_K = "topK";
+    private static final String LOCAL = "localDimension";
+    private static final String GLOBAL = "globalDimension";
+
+    private FormatFile() {}
+
+    /** Writes the file into a new folder, compares it in an old one. */
+    static void checkOrCreate(StorageFolder folder, StorageOptions options) throws IOException {
+        Path file = folder.formatFile();
+        if (Files.exists(file)) {
+            check(file, read(file), options);
+        } else {
+            folder.write(file, write(options));
+        }
+    }
+
+    private static void check(Path file, Properties found, StorageOptions options) {
+        int version = number(file, found, VERSION);
+        if (version > StorageFolder.FORMAT_VERSION) {
+            throw StorageFolder.newer(file, version);
+        }
+        RowLayout layout = new RowLayout(
+                options.storedType(),
+                number(file, found, TOP_K),
+                number(file, found, LOCAL),
+                number(file, found, GLOBAL));
+        requireFits(file, layout, found.getProperty(FINGERPRINT, ""), options);
+    }
+
+    /** Fails with {@code MODEL_MISMATCH} unless a file of this shape and model belongs to the storage. */
+    static void requireFits(Path file, RowLayout layout, String fingerprint, StorageOptions options) {
+        if (!layout.sameShape(options.layout()) || !fingerprint.equals(options.modelFingerprint())) {
+            throw new PatchrankException(
+                    ErrorCode.MODEL_MISMATCH,
+                    file.toString(),
+                    "holds features of model " + fingerprint + " (" + layout.shape() + "), not of "
+                            + options.modelFingerprint() + " ("
+                            + options.layout().shape()
+                            + "); use the model that the folder was made with, or another data folder");
+        }
+    }
+
+    private static Properties read(Path file) throws IOException {
+        Properties properties = new Properties();
+        try {
+            properties.load(new StringReader(Files.readString(file)));
+            return properties;
+        } catch (IllegalArgumentException e) {
+            throw StorageFailures.corrupt(
+                    file, "is no properties file; restore it, or remove it to have it rebuilt", e);
+        }
+    }
+
+    private static int number(Path file, Properties properties, String key) {
+        try {
+            return Integer.parseInt(properties.getProperty(key, ""));
+        } catch (NumberFormatException e) {
+            throw StorageFailures.corrupt(
+                    file, key + " is no number; restore the file, or remove it to have it rebuilt", e);
+        }
+    }
+
+    private static byte[] write(StorageOptions options) throws IOException {
+        Properties properties = new Properties();
+        properties.setProperty(VERSION, Integer.toString(StorageFolder.FORMAT_VERSION));
+        properties.setProperty(FINGERPRINT, options.modelFingerprint());
+        properties.setProperty(TOP_K, Integer.toString(options.topK()));
+        properties.setProperty(LOCAL, Integer.toString(options.localDimension()));
+        properties.setProperty(GLOBAL, Integer.toString(options.globalDimension()));
+        StringWriter text = new StringWriter();
+        properties.store(text, null);
+        String withoutDate = text.toString()
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .sorted()
+                .collect(Collectors.joining("\n", "", "\n"));
+        return withoutDate.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,225 @@
+package io.patchrank.storage;
+
+import io.patchrank.api.error.ErrorCode;
+import io.patchrank.api.error.PatchrankException;
+import io.patchrank.api.feature.FeatureKey;
+import io.patchrank.api.feature.FeatureStorage;
+import io.patchrank.api.feature.ImageFeatures;
+import io.patchrank.api.feature.LocalDescriptors;
+import io.patchrank.api.feature.StorageStatus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Features in a local folder: appended to a journal, sealed segment by segment into HDF5 shards in the background (see
+ * {@code docs/storage-format.md}). Keys stay the same from the first append on.
+ *
+ * <p>Threads: reads run on the caller's thread; writes on the storage's journal thread while the caller waits, so that
+ * concurrent appends share one fsync; sealing on a third. Interrupting a caller cancels its read with {@code CANCELLED}
+ * and disturbs no other; an append is finished regardless.
+ *
+ * <p>One storage at a time works on a folder ({@code DATA_FOLDER_IN_USE}). After {@link #close()} every call fails with
+ * {@link IllegalStateException}.
+ */
+public final class Hdf5FeatureStorage implements FeatureStorage {
+    private static final Logger LOG = LoggerFactory.getLogger(Hdf5FeatureStorage.class);
+
+    private final StorageFolder folder;
+    private final StorageOptions options;
+    private final RowLayout layout;
+    private final FolderLock lock;
+    private final SegmentTable segments;
+    private final Sealer sealer;
+    private final JournalWriter writer;
+    private final AtomicBoolean clampAnnounced = new AtomicBoolean();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private Hdf5FeatureStorage(
+            StorageFolder folder, StorageOptions options, FolderLock lock, Recovery.Result recovered) {
+        this.folder = folder;
+        this.options = options;
+        this.layout = options.layout();
+        this.lock = lock;
+        this.segments = new SegmentTable();
+        recovered.segments().forEach(segments::add);
+        this.sealer = new Sealer(folder, options, segments);
+        recovered.complete().forEach(sealer::submit);
+        this.writer = new JournalWriter(folder, options, segments, sealer, recovered.active(), recovered.nextSegment());
+    }
+
+    /**
+     * Opens the storage in this folder, which is made if need be, and redoes what a crash left half done.
+     *
+     * @throws PatchrankException {@code DATA_FOLDER_IN_USE}, {@code DATA_FOLDER_NEWER}, {@code MODEL_MISMATCH} (made
+     *     for another model or shape), {@code DATA_CORRUPT} (the format file), {@code DISK_FULL}, {@code IO_FAILED}
+     */
+    public static Hdf5FeatureStorage open(Path folder, StorageOptions options) {
+        return open(folder, options, ChannelOpener.SYSTEM);
+    }
+
+    static Hdf5FeatureStorage open(Path path, StorageOptions options, ChannelOpener opener) {
+        StorageFolder folder = new StorageFolder(path, opener);
+        try {
+            Files.createDirectories(path);
+            FolderLock lock = FolderLock.acquire(folder);
+            boolean opened = false;
+            try {
+                FormatFile.checkOrCreate(folder, options);
+                Recovery.Result recovered = Recovery.run(folder, options);
+                Hdf5FeatureStorage storage = new Hdf5FeatureStorage(folder, options, lock, recovered);
+                opened = true;
+                return storage;
+            } finally {
+                if (!opened) {
+                    lock.close();
+                }
+            }
+        } catch (IOException e) {
+            throw StorageFailures.of(e, path);
+        }
+    }
+
+    @Override
+    public List<FeatureKey> append(List<String> names, List<ImageFeatures> features) {
+        if (names.size() != features.size()) {
+            throw new PatchrankException(
+                    ErrorCode.BAD_REQUEST,
+                    "append",
+                    names.size() + " names for " + features.size() + " features; give one name to each");
+        }
+        if (features.isEmpty()) {
+            return List.of();
+        }
+        List<JournalRecord> records = new ArrayList<>(features.size());
+        for (int i = 0; i < features.size(); i++) {
+            requireFits(names.get(i), features.get(i));
+            records.add(JournalRecord.encode(layout, names.get(i), features.get(i)));
+        }
+        return writer.append(records);
+    }
+
+    private void requireFits(String name, ImageFeatures features) {
+        LocalDescriptors locals = features.locals();
+        if (!features.modelFingerprint().equals(options.modelFingerprint())) {
+            throw new PatchrankException(
+                    ErrorCode.MODEL_MISMATCH,
+                    name,
+                    "features of model " + features.modelFingerprint() + " for a storage of "
+                            + options.modelFingerprint() + "; extract them with the storage's model");
+        }
+        if (features.global().length != layout.globalDimension()
+                || locals.dimension() != layout.localDimension()
+                || locals.validCount() > layout.topK()) {
+            throw new PatchrankException(
+                    ErrorCode.MODEL_MISMATCH,
+                    name,
+                    "features of " + locals.validCount() + " locals of dimension " + locals.dimension()
+                            + " and global dimension " + features.global().length + " for a storage of "
+                            + layout.shape());
+        }
+    }
+
+    @Override
+    public List<LocalDescriptors> readLocals(List<FeatureKey> keys, int descriptorCount) {
+        if (descriptorCount < 1) {
+            throw new PatchrankException(ErrorCode.BAD_REQUEST, "descriptorCount", "must be at least 1");
+        }
+        if (descriptorCount > layout.topK() && clampAnnounced.compareAndSet(false, true)) {
+            LOG.warn(
+                    "{}: {} local descriptors asked for, {} are stored of an image; reading those",
+                    folder.path(),
+                    descriptorCount,
+                    layout.topK());
+        }
+        int count = Math.min(descriptorCount, layout.topK());
+        return read(keys, (segment, row, buffers) -> segment.locals(row, count, buffers));
+    }
+
+    @Override
+    public List<float[]> readGlobals(List<FeatureKey> keys) {
+        return read(keys, Segment::global);
+    }
+
+    @FunctionalInterface
+    private interface RowReader<T> {
+        T read(Segment segment, int row, ReadBuffers buffers);
+    }
+
+    /** Reads each row once, in the order of files and positions, and answers in the order of the request. */
+    private <T> List<T> read(List<FeatureKey> keys, RowReader<T> reader) {
+        List<FeatureKey> inFileOrder = keys.stream()
+                .distinct()
+                .sorted(Comparator.comparingLong(FeatureKey::segment).thenComparingInt(FeatureKey::row))
+                .toList();
+        Map<FeatureKey, T> found = HashMap.newHashMap(inFileOrder.size());
+        segments.reading(() -> {
+            ReadBuffers buffers = new ReadBuffers();
+            for (FeatureKey key : inFileOrder) {
+                found.put(key, reader.read(segmentOf(key), key.row(), buffers));
+            }
+            return found;
+        });
+        return keys.stream().map(found::get).toList();
+    }
+
+    private Segment segmentOf(FeatureKey key) {
+        return segments.find(key.segment())
+                .filter(segment -> key.row() < segment.rows())
+                .orElseThrow(() -> new PatchrankException(
+                        ErrorCode.NOT_FOUND,
+                        key.toString(),
+                        "no features are kept under this key in " + folder.path()));
+    }
+
+    @Override
+    public StorageStatus status() {
+        return segments.reading(() -> {
+            long images = 0;
+            long journalImages = 0;
+            int shards = 0;
+            long bytes = 0;
+            for (Segment segment : segments.all()) {
+                bytes += segment.bytes();
+                switch (segment) {
+                    case Journal journal -> journalImages += journal.rows();
+                    case Shard shard -> {
+                        images += shard.rows();
+                        shards++;
+                    }
+                    case DamagedSegment damaged -> LOG.debug("{} is not counted", damaged.file());
+                }
+            }
+            return new StorageStatus(images + journalImages, journalImages, shards, bytes);
+        });
+    }
+
+    /** Reads every byte on disk and compares checksums: as long as the disk takes. Nothing is changed. */
+    public VerifyReport verify() {
+        return new Verification(segments, folder.opener()).run();
+    }
+
+    /** Waits for appends and seals in progress. */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        writer.close();
+        sealer.close();
+        segments.close();
+        try {
+            lock.close();
+        } catch (IOException e) {
+            LOG.warn("cannot release {}", folder.lockFile(), e);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.patchrank.storage;
+
+import io.patchrank.api.error.PatchrankException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+
+/**
+ * First bytes of a journal file, little-endian: magic (8), format version, header length, segment (8), bytes of a
+ * stored number, topK, D, Dg, fingerprint length, fingerprint, CRC32C of all before it.
+ */
+record JournalHeader(long segment, RowLayout layout, String fingerprint) {
+    /** More than the longest header. */
+    static final int MAX_BYTES = 2_048;
+
+    private static final long MAGIC = 0x4c4e_524a_4b4e_5250L; // "PRNKJRNL"
+    private static final int PREFIX = 16;
+    private static final int FIXED = 48;
+
+    int length() {
+        return FIXED + fingerprint.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    ByteBuffer encode() {
+        byte[] name = fingerprint.getBytes(StandardCharsets.UTF_8);
+        int length = length();
+        ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putLong(MAGIC).putInt(StorageFolder.FORMAT_VERSION).putInt(length).putLong(segment);
+        bytes.putInt(layout.type().bytes()).putInt(layout.topK());
+        bytes.putInt(layout.localDimension()).putInt(layout.globalDimension());
+        bytes.putInt(name.length).put(name);
+        bytes.putInt(crc(bytes, length - Integer.BYTES));
+        return bytes.flip();
+    }
+
+    /** Whether a file of these bytes is this header, cut short or not yet on disk (zeros). */
+    boolean isBegunBy(byte[] bytes) {
+        byte[] whole = encode().array();
+        int written = bytes.length;
+        while (written > 0 && bytes[written - 1] == 0) {
+            written--;
+        }
+        return bytes.length <= whole.length
+                && !Arrays.equals(bytes, whole)
+                && Arrays.equals(bytes, 0, written, whole, 0, written);
+    }
+
+    /**
+     * @param bytes the file from its start, little-endian, at least {@link #MAX_BYTES} of it where it is that long
+     * @throws PatchrankException {@code DATA_FOLDER_NEWER} or {@code DATA_CORRUPT}
+     */
+    static JournalHeader decode(ByteBuffer bytes, Path file) {
+        if (bytes.remaining() < FIXED || bytes.getLong(0) != MAGIC) {
+            throw StorageFailures.corrupt(file, "does not begin like a journal; restore the file or remove it");
+        }
+        int version = bytes.getInt(8);
+        if (version > StorageFolder.FORMAT_VERSION) {
+            throw StorageFolder.newer(file, version);
+        }
+        int length = bytes.getInt(12);
+        boolean whole = length >= FIXED && length <= bytes.remaining();
+        if (!whole || bytes.getInt(length - Integer.BYTES) != crc(bytes, length - Integer.BYTES)) {
+            throw StorageFailures.corrupt(file, "its header fails its checksum; restore the file or remove it");
+        }
+        StoredType type = bytes.getInt(PREFIX + 8) == Short.BYTES ? StoredType.FLOAT16 : StoredType.FLOAT32;
+        RowLayout layout = new RowLayout(type, bytes.getInt(28), bytes.getInt(32), bytes.getInt(36));
+        byte[] name = new byte[bytes.getInt(40)];
+        bytes.get(44, name);
+        return new JournalHeader(bytes.getLong(PREFIX), layout, new String(name, StandardCharsets.UTF_8));
+    }
+
+    private static int crc(ByteBuffer bytes, int length) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes.duplicate().position(0).limit(length));
+        return (int) crc.getValue();
+    }
+}

@@ -1,0 +1,101 @@
+package io.patchrank.storage;
+
+import io.patchrank.api.feature.ImageFeatures;
+import io.patchrank.api.feature.PatchGrid;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32C;
+
+/**
+ * One image in the journal, little-endian. Head: magic, payload length, row number, CRC32C over payload, length and
+ * row. Payload: grid height, grid width, global float32 [Dg], locals as in {@link RowLayout}, name (UTF-8, to the end).
+ *
+ * <p>The row number ties a record to its place: after a damaged stretch the next readable record still says which row
+ * it is.
+ */
+final class JournalRecord {
+    static final int MAGIC = 0x5243_5250; // "PRCR"
+    static final int HEAD = 16;
+    static final int MAX_NAME_BYTES = 4_096;
+    static final int GLOBAL_OFFSET = 2 * Integer.BYTES;
+
+    private static final int LENGTH_AT = 4;
+    private static final int ROW_AT = 8;
+    private static final int CRC_AT = 12;
+
+    private final ByteBuffer bytes;
+
+    private JournalRecord(ByteBuffer bytes) {
+        this.bytes = bytes;
+    }
+
+    static JournalRecord encode(RowLayout layout, String name, ImageFeatures features) {
+        byte[] utf8 = nameBytes(name);
+        int payload = fixedPayload(layout) + utf8.length;
+        ByteBuffer bytes = ByteBuffer.allocate(HEAD + payload).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putInt(MAGIC).putInt(payload).position(HEAD);
+        PatchGrid grid = features.grid();
+        bytes.putInt(grid.height()).putInt(grid.width());
+        for (float value : features.global()) {
+            bytes.putFloat(value);
+        }
+        layout.putLocals(features.locals(), bytes);
+        bytes.put(utf8);
+        return new JournalRecord(bytes.flip());
+    }
+
+    /** Size of the payload without the name. */
+    static int fixedPayload(RowLayout layout) {
+        return localsOffset(layout) + layout.localBytes();
+    }
+
+    static int localsOffset(RowLayout layout) {
+        return GLOBAL_OFFSET + layout.globalBytes();
+    }
+
+    /** Head and payload for this row, from position 0. */
+    ByteBuffer bytes(int row) {
+        bytes.putInt(ROW_AT, row);
+        bytes.putInt(CRC_AT, crc(bytes, 0));
+        return bytes.rewind();
+    }
+
+    int payloadLength() {
+        return bytes.getInt(LENGTH_AT);
+    }
+
+    /** Head of a record as it stands in a file, believed or not. */
+    record Head(int magic, int length, int row, int crc) {
+        static Head read(ByteBuffer bytes) {
+            return new Head(bytes.getInt(0), bytes.getInt(LENGTH_AT), bytes.getInt(ROW_AT), bytes.getInt(CRC_AT));
+        }
+
+        boolean isPlausible(RowLayout layout) {
+            int name = length - fixedPayload(layout);
+            return magic == MAGIC && row >= 0 && name >= 0 && name <= MAX_NAME_BYTES;
+        }
+    }
+
+    /** Checksum of the record that begins at {@code at}; its payload length is trusted. */
+    static int crc(ByteBuffer bytes, int at) {
+        CRC32C crc = new CRC32C();
+        int payload = bytes.getInt(at + LENGTH_AT);
+        crc.update(bytes.duplicate().limit(at + HEAD + payload).position(at + HEAD));
+        crc.update(bytes.duplicate().limit(at + CRC_AT).position(at + LENGTH_AT));
+        return (int) crc.getValue();
+    }
+
+    /** Names are for people, not keys: a very long one is cut, at the border of a character. */
+    private static byte[] nameBytes(String name) {
+        byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
+        if (utf8.length <= MAX_NAME_BYTES) {
+            return utf8;
+        }
+        int end = MAX_NAME_BYTES;
+        while ((utf8[end] & 0xC0) == 0x80) {
+            end--;
+        }
+        return new String(utf8, 0, end, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,149 @@
+package io.patchrank.storage;
+
+import io.patchrank.api.error.PatchrankException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings a folder into order at the start, whatever moment the last run ended at.
+ *
+ * <ul>
+ *   <li>Temporary files are removed.
+ *   <li>Journal and shard both there: the shard wins if all its bytes fit its checksum, and the journal is deleted;
+ *       otherwise the journal wins and is sealed again.
+ *   <li>Only the shard there: its length is compared with superblock and checksum file. If it is damaged, its rows
+ *       answer {@code DATA_CORRUPT} and all others keep working.
+ *   <li>Only the journal there: its records are found by {@link JournalScan}. The newest one goes on taking rows if
+ *       nothing was cut and nothing is damaged; every other undamaged one is sealed.
+ * </ul>
+ */
+final class Recovery {
+    private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+
+    private final StorageFolder folder;
+    private final StorageOptions options;
+    private final List<Segment> segments = new ArrayList<>();
+    private final List<Journal> complete = new ArrayList<>();
+    private Optional<Journal> active = Optional.empty();
+    private long nextSegment;
+
+    private Recovery(StorageFolder folder, StorageOptions options) {
+        this.folder = folder;
+        this.options = options;
+    }
+
+    /**
+     * @param complete journals to seal; they are among the segments
+     * @param active the journal that takes the next rows; it is among the segments
+     */
+    record Result(List<Segment> segments, List<Journal> complete, Optional<Journal> active, long nextSegment) {}
+
+    /** @throws PatchrankException {@code DATA_FOLDER_NEWER}, {@code MODEL_MISMATCH}: nothing was changed by then */
+    static Result run(StorageFolder folder, StorageOptions options) throws IOException {
+        Recovery recovery = new Recovery(folder, options);
+        try {
+            return recovery.run();
+        } catch (IOException | RuntimeException e) {
+            recovery.segments.forEach(Segment::close);
+            throw e;
+        }
+    }
+
+    private Result run() throws IOException {
+        folder.deleteTemporaryFiles();
+        for (long id : folder.segments()) {
+            nextSegment = id + 1;
+            if (!Files.exists(folder.journal(id)) || isSealed(id)) {
+                segments.add(openShard(id));
+            } else {
+                openJournal(id);
+            }
+        }
+        for (Segment segment : segments) {
+            if (segment instanceof Journal journal) {
+                assign(journal);
+            }
+        }
+        return new Result(segments, complete, active, nextSegment);
+    }
+
+    /** Whether the shard can take the journal's place; deletes the journal if so. */
+    private boolean isSealed(long id) throws IOException {
+        Path shard = folder.shard(id);
+        if (!Files.exists(shard)) {
+            return false;
+        }
+        if (!Shard.isIntact(folder.opener(), shard)) {
+            LOG.warn("{} is not complete; its journal is sealed again", shard);
+            return false;
+        }
+        LOG.info("{} is complete; removing its journal", shard);
+        folder.discard(folder.journal(id));
+        return true;
+    }
+
+    private Segment openShard(long id) throws IOException {
+        try {
+            return Shard.open(folder, id, options);
+        } catch (PatchrankException e) {
+            return damagedOrThrow(id, folder.shard(id), e);
+        }
+    }
+
+    private void openJournal(long id) throws IOException {
+        Path file = folder.journal(id);
+        if (isUnbegun(id, file)) {
+            LOG.info("removing {}, whose header was never finished", file);
+            folder.discard(file);
+            return;
+        }
+        try {
+            segments.add(Journal.reopen(folder.opener(), file, options));
+        } catch (IOException e) {
+            segments.add(damagedOrThrow(id, file, StorageFailures.of(e, file)));
+        } catch (PatchrankException e) {
+            segments.add(damagedOrThrow(id, file, e));
+        }
+    }
+
+    /** The header is forced before the first row is written, so a file without one holds no acknowledged row. */
+    private boolean isUnbegun(long id, Path file) throws IOException {
+        if (Files.size(file) > JournalHeader.MAX_BYTES) {
+            return false;
+        }
+        byte[] bytes = Files.readAllBytes(file);
+        return Arrays.stream(StoredType.values())
+                .map(type -> options.withStoredType(type).layout())
+                .anyMatch(layout -> new JournalHeader(id, layout, options.modelFingerprint()).isBegunBy(bytes));
+    }
+
+    private static Segment damagedOrThrow(long id, Path file, PatchrankException failure) throws IOException {
+        return switch (failure.code()) {
+            case DATA_CORRUPT, IO_FAILED -> {
+                LOG.error("{} cannot be read; its images must be ingested again", file, failure);
+                long bytes = Files.exists(file) ? Files.size(file) : 0;
+                yield new DamagedSegment(id, file, bytes, failure);
+            }
+            default -> throw failure;
+        };
+    }
+
+    private void assign(Journal journal) {
+        boolean newest = journal.id() == nextSegment - 1;
+        if (newest && journal.isOpen() && journal.header().layout().equals(options.layout())) {
+            active = Optional.of(journal);
+            return;
+        }
+        journal.retire();
+        if (!journal.isDamaged() && journal.rows() > 0) {
+            complete.add(journal);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.patchrank.storage;
+
+import io.patchrank.api.feature.LocalDescriptors;
+import java.nio.ByteBuffer;
+
+/**
+ * Bytes of one image. A local row is AMES' format 1: {@code topK} descriptors of {@code 5 + D} numbers each (x, y,
+ * scale, mask, weight, descriptor), little-endian; the mask is 1 on padding, whose other columns are 0.
+ */
+record RowLayout(StoredType type, int topK, int localDimension, int globalDimension) {
+    static final int META_COLUMNS = 5;
+
+    private static final int X = 0;
+    private static final int Y = 1;
+    private static final int SCALE = 2;
+    private static final int MASK = 3;
+    private static final int WEIGHT = 4;
+
+    int columns() {
+        return META_COLUMNS + localDimension;
+    }
+
+    /** Size of the first {@code count} descriptors of an image. */
+    int localBytes(int count) {
+        return count * columns() * type.bytes();
+    }
+
+    int localBytes() {
+        return localBytes(topK);
+    }
+
+    int globalBytes() {
+        return globalDimension * Float.BYTES;
+    }
+
+    /** Whether files of both layouts can stand in one storage: only the number format may differ. */
+    boolean sameShape(RowLayout other) {
+        return topK == other.topK && localDimension == other.localDimension && globalDimension == other.globalDimension;
+    }
+
+    String shape() {
+        return "topK " + topK + ", local dimension " + localDimension + ", global dimension " + globalDimension;
+    }
+
+    /** Writes {@code localBytes()} bytes at the buffer's position. */
+    void putLocals(LocalDescriptors locals, ByteBuffer target) {
+        int columns = columns();
+        float[] row = new float[topK * columns];
+        int valid = locals.validCount();
+        for (int i = 0; i < topK; i++) {
+            int at = i * columns;
+            if (i >= valid) {
+                row[at + MASK] = 1;
+                continue;
+            }
+            row[at + X] = locals.x()[i];
+            row[at + Y] = locals.y()[i];
+            row[at + SCALE] = locals.scale()[i];
+            row[at + WEIGHT] = locals.weight()[i];
+            System.arraycopy(locals.values(), i * localDimension, row, at + META_COLUMNS, localDimension);
+        }
+        switch (type) {
+            case FLOAT32 -> target.asFloatBuffer().put(row);
+            case FLOAT16 -> target.asShortBuffer().put(toHalves(row));
+        }
+        target.position(target.position() + localBytes());
+    }
+
+    private static short[] toHalves(float[] values) {
+        short[] halves = new short[values.length];
+        for (int i = 0; i < values.length; i++) {
+            halves[i] = Float.floatToFloat16(values[i]);
+        }
+        return halves;
+    }
+
+    /**
+     * Reads the first {@code count} descriptors of an image from the buffer's position.
+     *
+     * @throws IllegalArgumentException when a descriptor follows padding, which no encoder writes
+     */
+    LocalDescriptors getLocals(ByteBuffer source, int count, ReadBuffers buffers) {
+        int columns = columns();
+        float[] row = buffers.numbers(count * columns);
+        switch (type) {
+            case FLOAT32 -> source.asFloatBuffer().get(row, 0, count * columns);
+            case FLOAT16 -> {
+                short[] halves = buffers.halves(count * columns);
+                source.asShortBuffer().get(halves, 0, count * columns);
+                // A loop over two plain arrays and nothing else is what the JIT turns into vector conversions.
+                for (int i = 0; i < count * columns; i++) {
+                    row[i] = Float.float16ToFloat(halves[i]);
+                }
+            }
+        }
+        return split(row, count);
+    }
+
+    private LocalDescriptors split(float[] row, int count) {
+        float[] x = new float[count];
+        float[] y = new float[count];
+        float[] scale = new float[count];
+        float[] weight = new float[count];
+        boolean[] padding = new boolean[count];
+        float[] values = new float[count * localDimension];
+        for (int i = 0; i < count; i++) {
+            int at = i * columns();
+            x[i] = row[at + X];
+            y[i] = row[at + Y];
+            scale[i] = row[at + SCALE];
+            padding[i] = row[at + MASK] != 0;
+            weight[i] = row[at + WEIGHT];
+            System.arraycopy(row, at + META_COLUMNS, values, i * localDimension, localDimension);
+        }
+        return new LocalDescriptors(localDimension, x, y, scale, weight, padding, values);
+    }
+
+    float[] getGlobal(ByteBuffer source) {
+        float[] global = new float[globalDimension];
+        source.asFloatBuffer().get(global);
+        return global;
+    }
+}

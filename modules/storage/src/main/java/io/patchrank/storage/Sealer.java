@@ -1,0 +1,91 @@
+package io.patchrank.storage;
+
+import io.jhdf.exceptions.HdfException;
+import io.patchrank.api.error.ErrorCode;
+import io.patchrank.api.error.PatchrankException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns complete journals into shards, one after the other on its own thread. The steps, each on disk before the next:
+ *
+ * <ol>
+ *   <li>the shard under a temporary name
+ *   <li>its checksum file
+ *   <li>the shard under its own name
+ *   <li>readers are handed over
+ *   <li>the journal is deleted
+ * </ol>
+ *
+ * A crash after any step leaves the journal, or a shard whose checksum is right, or both; {@link Recovery} redoes the
+ * rest. A failure leaves the journal in use; it is tried again with the next complete journal and at the next start.
+ */
+final class Sealer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Sealer.class);
+
+    private final StorageFolder folder;
+    private final StorageOptions options;
+    private final SegmentTable segments;
+    private final SerialWorker worker = new SerialWorker("patchrank-seal");
+    private final List<Journal> waiting = new ArrayList<>();
+
+    Sealer(StorageFolder folder, StorageOptions options, SegmentTable segments) {
+        this.folder = folder;
+        this.options = options;
+        this.segments = segments;
+    }
+
+    /** Hands over a journal that takes no more rows. */
+    void submit(Journal journal) {
+        worker.execute(() -> {
+            waiting.add(journal);
+            waiting.removeIf(this::isDone);
+        });
+    }
+
+    /** Whether the journal needs no further try. */
+    private boolean isDone(Journal journal) {
+        Path temporary = StorageFolder.temporaryOf(folder.shard(journal.id()));
+        try {
+            seal(journal, temporary);
+            return true;
+        } catch (IOException e) {
+            return failed(journal, StorageFailures.of(e, temporary));
+        } catch (HdfException e) {
+            return failed(journal, StorageFailures.ofHdf(e, temporary));
+        } catch (PatchrankException e) {
+            return failed(journal, e);
+        }
+    }
+
+    private void seal(Journal journal, Path temporary) throws IOException {
+        Path shard = folder.shard(journal.id());
+        new ShardWriter(journal).write(folder.opener(), temporary);
+        ShardChecksum checksum = ShardChecksum.compute(folder.opener(), temporary);
+        folder.write(StorageFolder.checksumOf(shard), checksum.encode());
+        folder.moveIntoPlace(temporary, shard);
+        segments.replace(Shard.open(folder, journal.id(), options));
+        folder.discard(journal.file());
+        LOG.info("sealed {}: {} images, {} bytes", shard, journal.rows(), checksum.length());
+    }
+
+    private boolean failed(Journal journal, PatchrankException failure) {
+        folder.discard(StorageFolder.temporaryOf(folder.shard(journal.id())));
+        switch (failure.code()) {
+            case DATA_CORRUPT ->
+                LOG.error("{} stays a journal, since it cannot be read in full", journal.file(), failure);
+            default -> LOG.warn("{} is not sealed yet; the next try follows", journal.file(), failure);
+        }
+        return failure.code() == ErrorCode.DATA_CORRUPT;
+    }
+
+    /** Seals what was handed over, then ends. */
+    @Override
+    public void close() {
+        worker.close();
+    }
+}

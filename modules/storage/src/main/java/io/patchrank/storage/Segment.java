@@ -1,0 +1,27 @@
+package io.patchrank.storage;
+
+import io.patchrank.api.feature.LocalDescriptors;
+import java.nio.file.Path;
+
+/**
+ * Rows with consecutive numbers in one file. Reads are thread-safe; they fail with {@code DATA_CORRUPT} where the file
+ * is damaged. A row number outside {@code 0..rows()-1} is the caller's to refuse.
+ */
+sealed interface Segment extends AutoCloseable permits Journal, Shard, DamagedSegment {
+    long id();
+
+    Path file();
+
+    int rows();
+
+    /** Size on disk. */
+    long bytes();
+
+    /** The first {@code count} descriptors of a row, 1..topK. */
+    LocalDescriptors locals(int row, int count, ReadBuffers buffers);
+
+    float[] global(int row, ReadBuffers buffers);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,69 @@
+package io.patchrank.storage;
+
+import io.jhdf.exceptions.HdfException;
+import io.patchrank.api.error.ErrorCode;
+import io.patchrank.api.error.PatchrankException;
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Turns what the file system says into typed failures. */
+final class StorageFailures {
+    /** Linux and macOS, quotas, Windows. */
+    private static final List<String> FULL =
+            List.of("no space left on device", "disk quota exceeded", "not enough space on the disk");
+
+    private StorageFailures() {}
+
+    static PatchrankException of(IOException failure, Path file) {
+        if (failure instanceof ClosedByInterruptException) {
+            return new PatchrankException(
+                    ErrorCode.CANCELLED, file.toString(), "the reading thread was interrupted", failure);
+        }
+        if (isDiskFull(failure, file)) {
+            return new PatchrankException(
+                    ErrorCode.DISK_FULL,
+                    file.toString(),
+                    "the disk is full; free space and try again, nothing of this call was kept",
+                    failure);
+        }
+        return new PatchrankException(
+                ErrorCode.IO_FAILED, file.toString(), "the disk failed: " + failure.getMessage(), failure);
+    }
+
+    /** jhdf wraps the failures of the channel that it writes through. */
+    static PatchrankException ofHdf(HdfException failure, Path file) {
+        return failure.getCause() instanceof IOException cause
+                ? of(cause, file)
+                : corrupt(file, "is no readable HDF5 file (" + failure.getMessage() + ")", failure);
+    }
+
+    static PatchrankException corrupt(Path file, String problem) {
+        return new PatchrankException(ErrorCode.DATA_CORRUPT, file.toString(), problem);
+    }
+
+    static PatchrankException corrupt(Path file, String problem, Throwable cause) {
+        return new PatchrankException(ErrorCode.DATA_CORRUPT, file.toString(), problem, cause);
+    }
+
+    private static boolean isDiskFull(IOException failure, Path file) {
+        String reason = failure instanceof FileSystemException f ? f.getReason() : failure.getMessage();
+        String text = Optional.ofNullable(reason).orElse("").toLowerCase(Locale.ROOT);
+        return FULL.stream().anyMatch(text::contains) || noSpaceLeft(file);
+    }
+
+    /** The system's message may be in the user's language, so the file system is asked as well. */
+    private static boolean noSpaceLeft(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        try {
+            return folder != null && Files.getFileStore(folder).getUsableSpace() == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
