@@ -74,7 +74,7 @@ record Exposure(double harshness) {
     /** Gamma, gain and colour cast. */
     private void tone(Mat photo, Dice dice) {
         double gamma = Math.exp(harshness * dice.around(0, 0.42));
-        double gain = Math.exp(harshness * dice.around(-0.05, 0.3));
+        double gain = Math.exp(harshness * dice.around(0.02, 0.26));
         double warm = harshness * dice.around(0, 0.16);
         double[] casts = {1 - warm, 1 + harshness * dice.around(0, 0.05), 1 + warm};
         byte[] table = new byte[3 * 256];

@@ -4,16 +4,43 @@ package io.patchrank.evaluation.sample;
 final class Foreground {
     private Foreground() {}
 
-    static void draw(Sketch photo, Dice dice) {
+    /** One thing that may stand in such a place. */
+    static void draw(Sketch photo, SceneKind.Place place, Dice dice) {
         double h = photo.height;
         double x = photo.width * (dice.chance(0.7) ? dice.signed(0.24, 0.42) + 0.5 : dice.between(0.2, 0.8));
-        switch (dice.whole(0, 5)) {
-            case 0, 1 -> person(photo, dice, x, h * dice.between(0.4, 0.72));
-            case 2 -> lampPost(photo, dice, x);
+        int last =
+                switch (place) {
+                    case STREET -> 5;
+                    case ROOM -> 3;
+                    case TABLE -> 0;
+                };
+        switch (dice.whole(place == SceneKind.Place.TABLE ? 0 : 1, last)) {
+            case 0 -> arm(photo, dice, x);
+            case 1 -> person(photo, dice, x, h * dice.between(0.4, 0.72));
+            case 2 -> balloons(photo, dice, x);
             case 3 -> branch(photo, dice);
             case 4 -> umbrella(photo, dice, x, h * dice.between(0.6, 0.85), h * dice.between(0.15, 0.24));
-            default -> balloons(photo, dice, x);
+            default -> lampPost(photo, dice, x);
         }
+    }
+
+    /** An arm that reaches over the table from below. */
+    private static void arm(Sketch photo, Dice dice, double x) {
+        double u = photo.height * dice.between(0.045, 0.07);
+        Colour sleeve = Colour.hsv(dice.between(0, 360), dice.between(0.3, 0.7), dice.between(0.3, 0.85));
+        Colour skin = Colour.hsv(dice.around(24, 6), dice.between(0.3, 0.6), dice.between(0.45, 0.9));
+        double reach = photo.height * dice.between(0.3, 0.5);
+        photo.at(x, photo.height + u, dice.around(0, 28), 1, () -> {
+            photo.shadow(Shape.box(-u, -reach, 2 * u, reach), u * 0.4, u * 0.5, u * 0.5, 0.4);
+            for (int finger = -2; finger <= 1; finger++) {
+                double tip = -reach - u * (finger == -1 || finger == 0 ? 2.6 : 2.2);
+                photo.line(skin, u * 0.42, (finger + 0.5) * u * 0.45, -reach - u, (finger + 0.5) * u * 0.5, tip);
+            }
+            photo.line(skin, u * 0.5, u * 0.6, -reach - u * 0.3, u * 1.35, -reach - u * 1.2);
+            photo.fill(Shape.ellipse(0, -reach - u * 0.5, u * 0.95, u * 1.1), skin);
+            photo.fill(Shape.polygon(-u * 0.85, -reach, u * 0.85, -reach, u * 1.5, u, -u * 1.5, u), sleeve);
+            photo.fill(Shape.box(-u * 0.95, -reach - u * 0.1, u * 1.9, u * 0.6), sleeve.times(0.75));
+        });
     }
 
     private static void person(Sketch photo, Dice dice, double x, double tall) {

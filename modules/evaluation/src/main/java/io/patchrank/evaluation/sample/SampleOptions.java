@@ -18,9 +18,9 @@ public record SampleOptions(
         }
     }
 
-    /** The gallery of {@code patchrank demo}: 45 scenes of 5 views and 120 unrelated pictures, 345 files. */
+    /** The gallery of {@code patchrank demo}: 40 scenes of 5 views and 100 unrelated pictures. */
     public static SampleOptions standard() {
-        return new SampleOptions(20260101, 45, 5, 120, 960, 360, 640);
+        return new SampleOptions(20260101, 40, 5, 100, 960, 360, 640);
     }
 
     /** Six scenes of 3 views and ten unrelated pictures, small and quick, for tests. */

@@ -71,7 +71,7 @@ final class SampleWriter {
                         ? Camera.frontal(dice, options, scene.width(), scene.height())
                         : Camera.random(dice, options, scene.width(), scene.height(), kind(number).leastZoom());
                 String image = name + "/view_" + v + ".jpg";
-                photograph(scene, camera, image, v == 0 ? 0 : things(dice), new Exposure(v == 0 ? 0.25 : dice.between(0.4, 1)), dice);
+                photograph(scene, kind(number), camera, image, v == 0 ? 0 : things(dice), new Exposure(v == 0 ? 0.25 : dice.between(0.4, 1)), dice);
                 views.add(image);
                 homographies.put(image, camera.view());
                 ArrayNode matrix = node.withObjectProperty("views").putArray(image);
@@ -95,17 +95,17 @@ final class SampleWriter {
                     ? Camera.frontal(dice, options, scene.width(), scene.height())
                     : Camera.random(dice, options, scene.width(), scene.height(), kind.leastZoom());
             String image = String.format(Locale.ROOT, "others/other_%03d.jpg", number);
-            photograph(scene, camera, image, things(dice), new Exposure(dice.between(0.2, 1)), dice);
+            photograph(scene, kind, camera, image, things(dice), new Exposure(dice.between(0.2, 1)), dice);
         }
     }
 
-    private void photograph(Scene scene, Camera camera, String image, int things, Exposure exposure, Dice dice)
+    private void photograph(Scene scene, SceneKind kind, Camera camera, String image, int things, Exposure exposure, Dice dice)
             throws IOException {
         Path file = folder.resolve("images").resolve(image);
         Files.createDirectories(file.getParent());
         try (Sketch photo = new Sketch(scene.photograph(camera))) {
             for (int i = 0; i < things; i++) {
-                Foreground.draw(photo, dice);
+                Foreground.draw(photo, kind.place(), dice);
             }
             Files.write(file, exposure.develop(photo.pixels(), dice));
         }

@@ -2,26 +2,32 @@ package io.patchrank.evaluation.sample;
 
 /** The motifs, and how each is seen. */
 enum SceneKind {
-    FACADE(new Facade(), false),
-    POSTER(new Poster(), true),
-    BOOKSHELF(new Bookshelf(), false),
-    MOSAIC(new Mosaic(), true),
-    SHOP_FRONT(new ShopFront(), false),
-    DESK_TOP(new DeskTop(), false),
-    COUNTRY_MAP(new CountryMap(), true),
-    QUILT(new Quilt(), true),
-    LANDSCAPE(new Landscape(), true);
+    FACADE(new Facade(), Place.STREET, false),
+    POSTER(new Poster(), Place.STREET, true),
+    BOOKSHELF(new Bookshelf(), Place.ROOM, false),
+    MOSAIC(new Mosaic(), Place.STREET, true),
+    SHOP_FRONT(new ShopFront(), Place.STREET, false),
+    DESK_TOP(new DeskTop(), Place.TABLE, false),
+    COUNTRY_MAP(new CountryMap(), Place.ROOM, true),
+    QUILT(new Quilt(), Place.ROOM, true),
+    LANDSCAPE(new Landscape(), Place.ROOM, true);
 
     private final Motif motif;
+    private final Place place;
     private final boolean hangs;
 
-    SceneKind(Motif motif, boolean hangs) {
+    SceneKind(Motif motif, Place place, boolean hangs) {
         this.motif = motif;
+        this.place = place;
         this.hangs = hangs;
     }
 
     Motif motif() {
         return motif;
+    }
+
+    Place place() {
+        return place;
     }
 
     /** Whether it is a thing on a wall, rather than a place that goes on beyond the picture. */
@@ -41,5 +47,12 @@ enum SceneKind {
             case QUILT, MOSAIC -> dice.between(0.9, 1.3);
             case FACADE, BOOKSHELF, SHOP_FRONT, DESK_TOP, COUNTRY_MAP, LANDSCAPE -> dice.between(1.2, 1.45);
         };
+    }
+
+    /** Where a scene is, which decides what may stand in front of it. */
+    enum Place {
+        STREET,
+        ROOM,
+        TABLE
     }
 }
