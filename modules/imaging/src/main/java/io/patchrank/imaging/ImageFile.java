@@ -38,7 +38,7 @@ public final class ImageFile {
      * @param maxBytes a longer file is refused unread
      * @throws PatchrankException {@code FILE_VANISHED} when there is no such file any more; {@code UNREADABLE_FILE} when
      *     it may not be read, or is a folder, pipe or device (these are never opened: opening a pipe waits);
-     *     {@code EMPTY_FILE}; {@code IMAGE_TOO_LARGE}
+     *     {@code EMPTY_FILE}; {@code IMAGE_TOO_LARGE}; {@code IO_FAILED} when this process has too many files open
      */
     public static ImageFile read(Path path, long maxBytes) {
         if (maxBytes < 1 || maxBytes >= Integer.MAX_VALUE - Long.BYTES) {
@@ -53,6 +53,11 @@ public final class ImageFile {
         } catch (AccessDeniedException e) {
             throw unreadable(path, "no permission to read it; change its owner or mode", e);
         } catch (IOException e) {
+            if (String.valueOf(e.getMessage()).contains("Too many open files")) {
+                // Not the image's fault: it must not end as rejected.
+                throw new PatchrankException(
+                        ErrorCode.IO_FAILED, path.toString(), "too many open files; raise the limit (ulimit -n)", e);
+            }
             throw unreadable(path, "reading failed: " + e.getMessage(), e);
         }
     }

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Runs native computations on the calling thread alone, as the application does. */
-final class SingleThreaded implements BeforeAllCallback {
+public final class SingleThreaded implements BeforeAllCallback {
     @Override
     public void beforeAll(ExtensionContext context) {
         torch.set_num_threads(1);

@@ -2,6 +2,7 @@ package io.patchrank.storage;
 
 import io.patchrank.api.feature.LocalDescriptors;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -21,6 +22,9 @@ final class Shard implements Segment {
      */
     static Shard open(StorageFolder folder, long segment, StorageOptions options) throws IOException {
         Path file = folder.shard(segment);
+        if (Files.notExists(file)) {
+            throw StorageFailures.corrupt(file, "is missing, its checksum file is there; restore the file");
+        }
         FeatureShard shard = FeatureShard.open(file, folder.opener());
         boolean fits = false;
         try {

@@ -15,7 +15,11 @@ public record VerifyReport(int files, long bytes, List<Finding> findings) {
         findings = List.copyOf(findings);
     }
 
-    /** @param problem what is wrong with the file and what to do */
+    /**
+     * One damage.
+     *
+     * @param problem what is wrong with the file and what to do
+     */
     public record Finding(Path file, String problem) {}
 
     public boolean isSound() {

@@ -7,8 +7,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Three images a segment, so that every test passes through journal and shards. */
 class Hdf5FeatureStorageContractTest extends FeatureStorageContract {
-    @TempDir
-    private Path folder;
+    private final Path folder;
+
+    Hdf5FeatureStorageContractTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     @Override
     protected FeatureStorage open() {

@@ -43,7 +43,8 @@ public enum SafetensorsType {
 
     static Optional<SafetensorsType> of(ScalarType torch) {
         for (SafetensorsType type : values()) {
-            if (type.torch == torch) {
+            // An enum that came out of native code is an instance of its own.
+            if (type.torch == torch.intern()) {
                 return Optional.of(type);
             }
         }

@@ -319,7 +319,7 @@ public abstract class GalleryIndexContract {
 
     @Test
     void contentIsFoundByItsHashAmongIndexedImages() {
-        ImageContent other = new ImageContent("cd".repeat(32), 1, 1, 1);
+        ImageContent other = new ImageContent("cd".repeat(32), 1, GalleryRows.ADDED, 1, 1);
         apply(index("b", EAST), index("a", NORTH), put(pending("c")), put(rejected("d")), put(removed("e")));
         apply(index(indexed("f").withContent(other), EAST));
 

@@ -41,7 +41,7 @@ public final class GalleryRows {
 
     /** A row whose source is {@code /gallery/ID.jpg}. */
     public static GalleryImage image(String id, ImageState state, Map<String, Object> metadata) {
-        ImageContent content = new ImageContent("ab".repeat(32), 5_000_000_000L, 4000, 3000);
+        ImageContent content = new ImageContent("ab".repeat(32), 5_000_000_000L, ADDED, 4000, 3000);
         return new GalleryImage(new ImageId(id), "/gallery/" + id + ".jpg", content, state, metadata, ADDED, UPDATED);
     }
 

@@ -29,9 +29,8 @@ final class Normaliser {
         int height = bgr.rows();
         try (PointerScope scope = new PointerScope()) {
             FloatPointer pixels = new FloatPointer((long) CHANNELS * height * width);
-            // Laid over the buffer, so that the conversion writes straight into the picture. Not one matrix a channel
-            // on
-            // a moved pointer: the constructor takes void*, and adds the position as bytes.
+            // Laid over the buffer, so that the conversion writes straight into the picture. One matrix for all
+            // channels: Mat takes void*, so the position of a moved pointer would count in bytes, not floats.
             Mat picture = new Mat(CHANNELS * height, width, CV_32FC1, pixels);
             MatVector planes = new MatVector();
             split(bgr, planes);

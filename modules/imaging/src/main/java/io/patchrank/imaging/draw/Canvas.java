@@ -110,9 +110,13 @@ public final class Canvas implements AutoCloseable {
      * Draws the picture as large as it fits in the middle of the area, its shape kept.
      *
      * @param image stays the caller's
+     * @param area lies within the canvas
      * @return what the picture covers, for drawing on top of it
      */
     public Area place(BgrImage image, Area area) {
+        if (area.x() + area.width() > width() || area.y() + area.height() > height()) {
+            throw new IllegalArgumentException(area + " reaches out of the canvas");
+        }
         Area covered = area.fitted(image.width(), image.height());
         boolean shrinks = covered.width() < image.width();
         try (PointerScope scope = new PointerScope()) {

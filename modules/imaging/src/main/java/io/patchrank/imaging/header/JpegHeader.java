@@ -5,6 +5,12 @@ package io.patchrank.imaging.header;
  * a second picture of a multi-picture file) is ignored, as decoders do.
  */
 final class JpegHeader {
+    /**
+     * Encoders write about ten. A small file of many empty scans would keep a decoder busy for minutes, since each scan
+     * passes over the whole picture.
+     */
+    private static final int MAX_SCANS = 100;
+
     private static final int TEM = 0x01;
     private static final int SOF0 = 0xC0;
     private static final int DHT = 0xC4;
@@ -22,12 +28,12 @@ final class JpegHeader {
         long at = 2;
         long width = 0;
         long height = 0;
-        boolean scanned = false;
+        int scans = 0;
         while (true) {
             at = markerAt(in, at);
             int marker = in.u8(at++);
             if (marker == EOI) {
-                if (!scanned) {
+                if (scans == 0) {
                     throw in.corrupt("the JPEG ends without picture data");
                 }
                 return in.header(ImageFormat.JPEG, width, height);
@@ -46,7 +52,9 @@ final class JpegHeader {
                 if (width == 0) {
                     throw in.corrupt("JPEG picture data before its frame header");
                 }
-                scanned = true;
+                if (++scans > MAX_SCANS) {
+                    throw in.corrupt("the JPEG has more than " + MAX_SCANS + " scans");
+                }
             }
             at += length;
         }

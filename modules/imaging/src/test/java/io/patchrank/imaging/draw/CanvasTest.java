@@ -131,6 +131,11 @@ class CanvasTest {
         assertThatThrownBy(() -> new Colour(0, 256, 0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Colour(-1, 0, 0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Area(0, 0, 4, 4).inset(2)).isInstanceOf(IllegalArgumentException.class);
+        try (Canvas canvas = new Canvas(20, 20, Colour.BLACK);
+                BgrImage image = image(10, 10)) {
+            assertThatThrownBy(() -> canvas.place(image, new Area(10, 0, 11, 20)))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
     }
 
     private BgrImage image(int width, int height) {

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -224,6 +225,16 @@ class HeaderCheckTest {
         assertThat(check.check(withThumbnail, NAME).width()).isEqualTo(61);
         byte[] cut = Arrays.copyOf(withThumbnail, withThumbnail.length / 2);
         assertThat(code(() -> check.check(cut, NAME))).isEqualTo(ErrorCode.TRUNCATED_IMAGE);
+    }
+
+    @Test
+    void jpegOfManyScansIsRefusedBeforeItBusiesTheDecoder() {
+        HexFormat hex = HexFormat.of();
+        byte[] bomb = hex.parseHex("FFD8FFC2000B082000200001011100" + "FFDA0008010100003F00".repeat(101) + "FFD9");
+        assertThat(failure(() -> check.check(bomb, NAME)))
+                .hasMessageContaining("more than 100 scans")
+                .extracting(PatchrankException::code)
+                .isEqualTo(ErrorCode.CORRUPT_IMAGE);
     }
 
     @Test

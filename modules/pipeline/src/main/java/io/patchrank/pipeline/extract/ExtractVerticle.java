@@ -85,7 +85,12 @@ public final class ExtractVerticle extends VerticleBase {
                 jobs.get(i).promise().complete(features.get(i));
             }
         } catch (RuntimeException | Error e) {
-            jobs.forEach(job -> job.promise().tryFail(Failures.typed(e)));
+            if (jobs.size() > 1) {
+                // One picture at fault must not take its neighbours with it.
+                jobs.forEach(job -> extract(extractor, List.of(job)));
+            } else {
+                jobs.getFirst().promise().tryFail(Failures.typed(e));
+            }
         } finally {
             jobs.forEach(job -> job.picture().close());
         }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchrank.pipeline.bridge;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,126 @@
+package io.patchrank.pipeline.credit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.patchrank.api.bus.Failures;
+import io.patchrank.api.error.ErrorCode;
+import io.patchrank.api.error.PatchrankException;
+import io.patchrank.pipeline.config.Stage;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.Message;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class CreditedSenderTest {
+    private static final String ADDRESS = "test.work";
+    private static final Duration LONG = Duration.ofMinutes(5);
+
+    private final LinkedBlockingQueue<Message<String>> received = new LinkedBlockingQueue<>();
+    private Vertx vertx;
+    private CreditBoard board;
+
+    @BeforeEach
+    void start() {
+        vertx = Vertx.vertx();
+        board = new CreditBoard(vertx);
+        board.start().await();
+        vertx.eventBus().<String>consumer(ADDRESS, received::add).completion().await();
+    }
+
+    @AfterEach
+    void stop() {
+        vertx.close().await();
+    }
+
+    private CreditedSender sender(int maxWaiting, Duration timeout) {
+        return new CreditedSender(vertx, board, Stage.EXTRACT, ADDRESS, maxWaiting, timeout);
+    }
+
+    @Test
+    void noMoreThanTheAnnouncedCreditsAreOutstanding() throws InterruptedException {
+        board.announce(Stage.EXTRACT, 3);
+        CreditedSender sender = sender(100, LONG);
+        List<Future<String>> replies = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            replies.add(sender.request("job " + i, String.class));
+        }
+        AtomicInteger most = new AtomicInteger();
+        for (int answered = 0; answered < 50; answered++) {
+            Message<String> first = received.take();
+            most.accumulateAndGet(1 + received.size(), Math::max);
+            first.reply(first.body());
+        }
+        Future.all(replies).await();
+        assertThat(most.get()).isLessThanOrEqualTo(3);
+        assertThat(replies.get(49).result()).isEqualTo("job 49");
+    }
+
+    @Test
+    void nothingIsSentBeforeAWorkerAnnouncesItself() throws InterruptedException {
+        Future<String> reply = sender(10, LONG).request("early", String.class);
+        assertThat(received).isEmpty();
+
+        board.announce(Stage.EXTRACT, 1);
+        received.take().reply("done");
+
+        assertThat(reply.await()).isEqualTo("done");
+    }
+
+    @Test
+    void fullQueueIsAnsweredOverloadedAtOnce() {
+        CreditedSender sender = sender(2, LONG);
+        sender.request("1", String.class);
+        sender.request("2", String.class);
+
+        assertThatThrownBy(() -> sender.request("3", String.class).await())
+                .isInstanceOfSatisfying(PatchrankException.class, e -> {
+                    assertThat(e.code()).isEqualTo(ErrorCode.OVERLOADED);
+                    assertThat(e.retryAfter()).isPresent();
+                });
+    }
+
+    @Test
+    void withoutAWorkerTheRequestGivesUp() {
+        assertThatThrownBy(() -> sender(2, Duration.ofMillis(50))
+                        .request("1", String.class)
+                        .await())
+                .isInstanceOfSatisfying(
+                        PatchrankException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STAGE_UNAVAILABLE));
+    }
+
+    @Test
+    void failureArrivesTypedAndFreesItsCredit() throws InterruptedException {
+        board.announce(Stage.EXTRACT, 1);
+        CreditedSender sender = sender(10, LONG);
+        Future<String> first = sender.request("1", String.class);
+        Future<String> second = sender.request("2", String.class);
+
+        Failures.reply(received.take(), new PatchrankException(ErrorCode.EMPTY_FILE, "a.jpg", "no content"));
+        received.take().reply("fine");
+
+        assertThat(second.await()).isEqualTo("fine");
+        assertThat(first.cause()).isInstanceOfSatisfying(PatchrankException.class, e -> {
+            assertThat(e.code()).isEqualTo(ErrorCode.EMPTY_FILE);
+            assertThat(e.subject()).isEqualTo("a.jpg");
+            assertThat(e.reason()).isEqualTo("no content");
+        });
+    }
+
+    @Test
+    void withdrawnWorkerIsSentNothing() {
+        String worker = board.announce(Stage.EXTRACT, 4);
+        assertThat(board.credits(Stage.EXTRACT)).isEqualTo(4);
+
+        board.withdraw(worker);
+
+        assertThat(board.credits(Stage.EXTRACT)).isZero();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchrank.pipeline.credit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchrank.pipeline.flow;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,136 @@
+package io.patchrank.pipeline.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.patchrank.api.ImageId;
+import io.patchrank.api.error.ErrorCode;
+import io.patchrank.api.feature.FeatureKey;
+import io.patchrank.api.feature.ImageFeatures;
+import io.patchrank.api.feature.LocalDescriptors;
+import io.patchrank.api.feature.ModelInfo;
+import io.patchrank.api.feature.PatchGrid;
+import io.patchrank.api.gallery.GalleryImage;
+import io.patchrank.api.gallery.ImageContent;
+import io.patchrank.api.gallery.ImageState;
+import io.patchrank.api.gallery.Neighbour;
+import io.patchrank.api.picture.CropBox;
+import io.patchrank.api.picture.InputSpec;
+import io.patchrank.api.picture.Picture;
+import io.patchrank.api.rerank.PairScore;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.assertj.core.api.recursive.comparison.RecursiveComparisonConfiguration;
+import org.junit.jupiter.api.Test;
+
+class WireFormatTest {
+    private static final LocalDescriptors LOCALS = new LocalDescriptors(
+            2,
+            new float[] {0.25f, 0.75f},
+            new float[] {0.5f, 0.5f},
+            new float[] {0, 0},
+            new float[] {0.9f, 0},
+            new boolean[] {false, true},
+            new float[] {1.5f, -2.5f, 0, 0});
+    private static final ImageFeatures FEATURES =
+            new ImageFeatures(new float[] {0.6f, 0.8f}, LOCALS, new PatchGrid(1, 2), "model-1");
+    private static final ImageContent CONTENT =
+            new ImageContent("ab".repeat(32), 123, Instant.parse("2026-01-02T03:04:05.678901234Z"), 64, 48);
+
+    @Test
+    void everyMessageCrossesTheWireUnchanged() {
+        crosses(new HashRequest("/photos/ä ö\n.jpg"));
+        crosses(CONTENT);
+        crosses(new DecodeRequest(new ImageSource.OfFile("/a.jpg"), Optional.empty(), Priority.INGEST));
+        crosses(new DecodeRequest(
+                new ImageSource.OfBytes("query", new byte[] {1, 2, -3}),
+                Optional.of(new CropBox(1, 2, 3.5, 4)),
+                Priority.QUERY));
+        crosses(FEATURES);
+        crosses(new Extracted(CONTENT, FEATURES, 1.5, 2.5));
+        crosses(new ModelInfo("name", "model-1", InputSpec.imageNet(14, 322), 768, 384, 300, "cpu"));
+        crosses(new StoreRequest("/a.jpg", FEATURES));
+        crosses(new FeatureKey(3, 4));
+        crosses(new ReadRequest(List.of(new FeatureKey(3, 4), new FeatureKey(0, 1)), 300));
+        crosses(new LocalsReply(List.of(LOCALS, LOCALS.resized(1))));
+        crosses(new GlobalsReply(List.of(new float[] {1, 2}, new float[] {3, 4})));
+        crosses(new ShortlistRequest(new float[] {1, 2}, 5, new JsonObject().put("field", "city")));
+        crosses(new Shortlist(List.of(
+                new Neighbour(image(new ImageState.Indexed("model-1", new FeatureKey(1, 2))), 0.5f),
+                new Neighbour(image(new ImageState.Rejected(ErrorCode.EMPTY_FILE, "empty")), 0.25f),
+                new Neighbour(image(new ImageState.Pending()), 0.1f),
+                new Neighbour(image(new ImageState.Removed()), 0f))));
+        crosses(new RerankRequest(
+                LOCALS,
+                List.of(new FeatureKey(1, 2)),
+                List.of(0.5f),
+                "mutual-nn",
+                new JsonObject().put("threshold", 0.7),
+                Duration.ofMillis(250)));
+        crosses(new RerankReply(
+                List.of(1, 0), List.of(0.5f, 0.75f), List.of(Optional.empty(), Optional.of(new PairScore(7, 7))), true));
+    }
+
+    private static GalleryImage image(ImageState state) {
+        return new GalleryImage(
+                new ImageId("a1"),
+                "/a.jpg",
+                CONTENT,
+                state,
+                Map.of("city", "Paris", "year", 1998, "tags", List.of("x", "y")),
+                Instant.EPOCH,
+                Instant.EPOCH.plusNanos(1));
+    }
+
+    private static <T> void crosses(T message) {
+        assertThat(roundTrip(message))
+                .usingRecursiveComparison(RecursiveComparisonConfiguration.builder()
+                        .withStrictTypeChecking(false)
+                        .build())
+                .isEqualTo(message);
+    }
+
+    private static <T> T roundTrip(T message) {
+        ObjectMapper mapper = WireFormat.mapper();
+        @SuppressWarnings("unchecked") // getClass() of a T
+        StageCodec<T> codec = new StageCodec<>((Class<T>) message.getClass(), mapper);
+        Buffer wire = Buffer.buffer("before");
+        codec.encodeToWire(wire, message);
+        return codec.decodeFromWire("before".length(), wire);
+    }
+
+    @Test
+    void pictureCrossesWithItsPixels() {
+        FloatBuffer pixels = ByteBuffer.allocateDirect(3 * 2 * 4)
+                .order(ByteOrder.nativeOrder())
+                .asFloatBuffer()
+                .put(new float[] {1, 2, 3, 4, 5, 6})
+                .flip();
+        Picture picture = new Picture(pixels, 1, 2, 10, 20, () -> {});
+
+        ExtractRequest arrived = roundTrip(new ExtractRequest(picture, Priority.QUERY));
+
+        assertThat(arrived.priority()).isEqualTo(Priority.QUERY);
+        assertThat(arrived.picture().pixels()).isEqualTo(pixels);
+        assertThat(List.of(
+                        arrived.picture().height(),
+                        arrived.picture().width(),
+                        arrived.picture().sourceHeight(),
+                        arrived.picture().sourceWidth()))
+                .containsExactly(1, 2, 10, 20);
+    }
+
+    @Test
+    void withinTheProcessMessagesPassByReference() {
+        assertThat(new StageCodec<>(ImageFeatures.class, WireFormat.mapper()).transform(FEATURES))
+                .isSameAs(FEATURES);
+    }
+}

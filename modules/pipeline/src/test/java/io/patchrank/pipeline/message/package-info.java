@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchrank.pipeline.message;
+
+import org.jspecify.annotations.NullMarked;

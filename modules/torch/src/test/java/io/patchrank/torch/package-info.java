@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchrank.torch;
+
+import org.jspecify.annotations.NullMarked;
