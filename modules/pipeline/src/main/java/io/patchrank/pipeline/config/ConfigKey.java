@@ -48,6 +48,6 @@ record ConfigKey(String name, String defaultText) {
     }
 
     Setting defaultSetting() {
-        return Setting.plain(name, defaultText, "default");
+        return Setting.byDefault(name, defaultText);
     }
 }

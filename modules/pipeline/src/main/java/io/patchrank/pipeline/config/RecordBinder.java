@@ -4,6 +4,7 @@ import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import jakarta.validation.ValidatorFactory;
+import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -11,27 +12,20 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.hibernate.validator.HibernateValidator;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
+import org.jspecify.annotations.Nullable;
 
 /** Makes configuration records of settings; goes on after a mistake, so that all of them are found. */
 final class RecordBinder implements AutoCloseable {
     private final Map<String, Setting> settings;
     private final Mistakes mistakes;
-    private final ValidatorFactory validators;
-    private final Validator validator;
+    private @Nullable ValidatorFactory validators;
 
     RecordBinder(Map<String, Setting> settings, Mistakes mistakes) {
         this.settings = settings;
         this.mistakes = mistakes;
-        // Without an expression language on the class path; always English, as all our messages are.
-        this.validators = Validation.byProvider(HibernateValidator.class)
-                .configure()
-                .ignoreXmlConfiguration()
-                .defaultLocale(Locale.ENGLISH)
-                .messageInterpolator(new ParameterMessageInterpolator())
-                .buildValidatorFactory();
-        this.validator = validators.getValidator();
     }
 
     /** Empty when a key of it was wrong; {@code mistakes} then holds at least one line. */
@@ -58,11 +52,34 @@ final class RecordBinder implements AutoCloseable {
             mistakes.value(setting, setting.text(), String.valueOf(e.getMessage()));
             return Optional.empty();
         }
-        var violations = validator.validateValue(owner, component.getName(), value);
+        Set<ConstraintViolation<T>> violations = setting.isDefault() || !isLimited(component)
+                ? Set.of()
+                : validator().validateValue(owner, component.getName(), value);
         for (ConstraintViolation<T> violation : violations) {
             mistakes.value(setting, offender(violation, setting), violation.getMessage());
         }
         return violations.isEmpty() ? Optional.of(value) : Optional.empty();
+    }
+
+    /** Made when the first value needs it: it costs more time than all the rest, and the tests check the defaults. */
+    private Validator validator() {
+        if (validators == null) {
+            // Without an expression language on the class path; always English, as all our messages are.
+            validators = Validation.byProvider(HibernateValidator.class)
+                    .configure()
+                    .ignoreXmlConfiguration()
+                    .defaultLocale(Locale.ENGLISH)
+                    .messageInterpolator(new ParameterMessageInterpolator())
+                    .buildValidatorFactory();
+        }
+        return validators.getValidator();
+    }
+
+    private static boolean isLimited(RecordComponent component) {
+        // Constraints on items of a list are part of its type; jakarta's are not kept on the component itself.
+        return component.getAccessor().getAnnotations().length > 0
+                || component.getAnnotatedType() instanceof AnnotatedParameterizedType list
+                        && list.getAnnotatedActualTypeArguments()[0].getAnnotations().length > 0;
     }
 
     private static String offender(ConstraintViolation<?> violation, Setting setting) {
@@ -88,6 +105,8 @@ final class RecordBinder implements AutoCloseable {
 
     @Override
     public void close() {
-        validators.close();
+        if (validators != null) {
+            validators.close();
+        }
     }
 }

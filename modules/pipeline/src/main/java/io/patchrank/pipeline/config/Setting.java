@@ -16,6 +16,17 @@ public record Setting(String key, String text, List<String> items, boolean list,
         items = List.copyOf(items);
     }
 
+    private static final String DEFAULT = "default";
+
+    /** Whether no source set the key. */
+    public boolean isDefault() {
+        return origin.equals(DEFAULT);
+    }
+
+    static Setting byDefault(String key, String text) {
+        return plain(key, text, DEFAULT);
+    }
+
     static Setting plain(String key, String text, String origin) {
         List<String> items = Stream.of(text.split(","))
                 .map(String::strip)
