@@ -113,7 +113,11 @@ class TransformerExtractorTest {
                 TestPictures.random(2, 56, 84),
                 TestPictures.random(3, 84, 56),
                 TestPictures.random(4, 56, 84));
-        List<ImageFeatures> together = extractor.extract(pictures);
+        List<ImageFeatures> together;
+        try (TransformerExtractor batched =
+                Models.open(ModelDefinition.embedded().withBatch(2), ComputeDevice.CPU)) {
+            together = batched.extract(pictures);
+        }
         assertThat(together).hasSize(4);
         for (int i = 0; i < 4; i++) {
             ImageFeatures alone = extract(pictures.get(i));
