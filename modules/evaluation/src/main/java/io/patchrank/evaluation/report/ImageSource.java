@@ -24,7 +24,10 @@ public interface ImageSource {
                 return Files.readAllBytes(file);
             } catch (IOException e) {
                 throw new PatchrankException(
-                        ErrorCode.UNREADABLE_FILE, file.toString(), "the image cannot be read for the contact sheet", e);
+                        ErrorCode.UNREADABLE_FILE,
+                        file.toString(),
+                        "the image cannot be read for the contact sheet",
+                        e);
             }
         };
     }

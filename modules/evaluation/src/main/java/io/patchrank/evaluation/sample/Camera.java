@@ -44,8 +44,8 @@ record Camera(Homography view, int width, int height) {
         double scale = zoom * Math.min((double) width / sceneWidth, (double) height / sceneHeight);
         double focal = FOCAL_LENGTH * longest;
         double[] r = rotation(dice.signed(yaw / 3, yaw), dice.around(0, pitch), dice.around(0, roll));
-        Homography project = Homography.of(
-                focal * r[0], focal * r[1], 0, focal * r[3], focal * r[4], 0, r[6], r[7], focal / scale);
+        Homography project =
+                Homography.of(focal * r[0], focal * r[1], 0, focal * r[3], focal * r[4], 0, r[6], r[7], focal / scale);
         Homography toFocus = Homography.of(
                 1, 0, -sceneWidth * dice.around(0.5, offset), 0, 1, -sceneHeight * dice.around(0.5, offset), 0, 0, 1);
         Homography toPicture = Homography.of(1, 0, width / 2.0, 0, 1, height / 2.0, 0, 0, 1);

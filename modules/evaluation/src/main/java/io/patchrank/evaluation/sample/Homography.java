@@ -22,8 +22,7 @@ public record Homography(List<Double> values) {
     /** Where {@code x, y} goes. */
     public double[] apply(double x, double y) {
         double w = at(2, 0) * x + at(2, 1) * y + at(2, 2);
-        return new double[] {
-            (at(0, 0) * x + at(0, 1) * y + at(0, 2)) / w, (at(1, 0) * x + at(1, 1) * y + at(1, 2)) / w
+        return new double[] {(at(0, 0) * x + at(0, 1) * y + at(0, 2)) / w, (at(1, 0) * x + at(1, 1) * y + at(1, 2)) / w
         };
     }
 

@@ -53,7 +53,9 @@ final class Quilt implements Motif {
                     Fabric log = ring % 2 == 0 ? figure : third;
                     double inset = s * 0.12 * ring;
                     log.cover(sketch, Shape.polygon(x + inset, y + inset, x + s - inset, y + inset, x + m, y + m));
-                    log.cover(sketch, Shape.polygon(x + inset, y + s - inset, x + s - inset, y + s - inset, x + m, y + m));
+                    log.cover(
+                            sketch,
+                            Shape.polygon(x + inset, y + s - inset, x + s - inset, y + s - inset, x + m, y + m));
                 }
             }
             case 2 -> {

@@ -13,7 +13,12 @@ package io.patchrank.evaluation.sample;
 public record SampleOptions(
         long seed, int scenes, int views, int others, int sceneSide, int smallestSide, int largestSide) {
     public SampleOptions {
-        if (scenes < 1 || views < 2 || others < 0 || smallestSide < 64 || largestSide < smallestSide || sceneSide < 64) {
+        if (scenes < 1
+                || views < 2
+                || others < 0
+                || smallestSide < 64
+                || largestSide < smallestSide
+                || sceneSide < 64) {
             throw new IllegalArgumentException("scenes >= 1, views >= 2, others >= 0, sides >= 64 and in order");
         }
     }

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntConsumer;
-import org.bytedeco.opencv.opencv_core.Mat;
 
 /** Draws one sample gallery. Used once, by one thread. */
 final class SampleWriter {
@@ -69,9 +68,21 @@ final class SampleWriter {
                 Dice dice = dice("view", 1000 * number + v);
                 Camera camera = v == 0
                         ? Camera.frontal(dice, options, scene.width(), scene.height())
-                        : Camera.random(dice, options, scene.width(), scene.height(), kind(number).leastZoom());
+                        : Camera.random(
+                                dice,
+                                options,
+                                scene.width(),
+                                scene.height(),
+                                kind(number).leastZoom());
                 String image = name + "/view_" + v + ".jpg";
-                photograph(scene, kind(number), camera, image, v == 0 ? 0 : things(dice), new Exposure(v == 0 ? 0.25 : dice.between(0.4, 1)), dice);
+                photograph(
+                        scene,
+                        kind(number),
+                        camera,
+                        image,
+                        v == 0 ? 0 : things(dice),
+                        new Exposure(v == 0 ? 0.25 : dice.between(0.4, 1)),
+                        dice);
                 views.add(image);
                 homographies.put(image, camera.view());
                 ArrayNode matrix = node.withObjectProperty("views").putArray(image);
@@ -99,7 +110,8 @@ final class SampleWriter {
         }
     }
 
-    private void photograph(Scene scene, SceneKind kind, Camera camera, String image, int things, Exposure exposure, Dice dice)
+    private void photograph(
+            Scene scene, SceneKind kind, Camera camera, String image, int things, Exposure exposure, Dice dice)
             throws IOException {
         Path file = folder.resolve("images").resolve(image);
         Files.createDirectories(file.getParent());

@@ -82,8 +82,14 @@ final class ShopFront implements Motif {
             goods(sketch, palette, dice, x + 10, foot, w - 20, room);
             sketch.fill(Shape.box(x, foot, w, 9), new Colour(176, 140, 96).near(dice, 10));
         }
-        sketch.fill(Shape.polygon(x + w * 0.1, y + h, x + w * 0.35, y, x + w * 0.5, y, x + w * 0.25, y + h), Colour.WHITE, 0.12);
-        sketch.fill(Shape.polygon(x + w * 0.6, y + h, x + w * 0.85, y, x + w * 0.9, y, x + w * 0.65, y + h), Colour.WHITE, 0.1);
+        sketch.fill(
+                Shape.polygon(x + w * 0.1, y + h, x + w * 0.35, y, x + w * 0.5, y, x + w * 0.25, y + h),
+                Colour.WHITE,
+                0.12);
+        sketch.fill(
+                Shape.polygon(x + w * 0.6, y + h, x + w * 0.85, y, x + w * 0.9, y, x + w * 0.65, y + h),
+                Colour.WHITE,
+                0.1);
         sketch.stroke(Shape.box(x, y, w, h), palette.dark(), 7);
         if (dice.chance(0.6)) {
             double middle = x + w * dice.between(0.35, 0.65);
@@ -93,7 +99,14 @@ final class ShopFront implements Motif {
             double cx = x + w * dice.between(0.2, 0.8);
             Colour ticket = palette.any(dice);
             sketch.fill(Shape.star(cx, y + h * 0.3, h * 0.14, 12, 0.82, 0), ticket);
-            sketch.text(Lettering.BLACK, "-" + dice.whole(10, 60) + "%", cx, y + h * 0.3, h * 0.07, h * 0.2, ticket.contrast());
+            sketch.text(
+                    Lettering.BLACK,
+                    "-" + dice.whole(10, 60) + "%",
+                    cx,
+                    y + h * 0.3,
+                    h * 0.07,
+                    h * 0.2,
+                    ticket.contrast());
         }
     }
 
@@ -103,7 +116,9 @@ final class ShopFront implements Motif {
         while (at < x + w - room * 0.3) {
             double size = room * dice.between(0.24, 0.42);
             switch (kind) {
-                case 0 -> Things.vessel(sketch, dice, palette, at + size / 2, foot, size * 0.8, room * dice.between(0.5, 0.84));
+                case 0 ->
+                    Things.vessel(
+                            sketch, dice, palette, at + size / 2, foot, size * 0.8, room * dice.between(0.5, 0.84));
                 case 1 -> {
                     Colour fruit = Colour.hsv(dice.between(0, 110), 0.75, 0.85);
                     for (int i = 0; i < 6; i++) {
@@ -116,7 +131,14 @@ final class ShopFront implements Motif {
                     double height = room * dice.between(0.3, 0.8);
                     sketch.fill(Shape.box(at, foot - height, size, height), box);
                     sketch.fill(Shape.box(at + size * 0.4, foot - height, size * 0.2, height), palette.light());
-                    sketch.text(Lettering.BOLD, dice.word(), at + size / 2, foot - height / 2, size * 0.2, size * 0.9, box.contrast());
+                    sketch.text(
+                            Lettering.BOLD,
+                            dice.word(),
+                            at + size / 2,
+                            foot - height / 2,
+                            size * 0.2,
+                            size * 0.9,
+                            box.contrast());
                 }
                 default -> {
                     if (dice.chance(0.3)) {
@@ -147,8 +169,14 @@ final class ShopFront implements Motif {
                 sketch.fill(Shape.box(left, foot - h + s * h * 0.35, width, h * 0.27), slat.near(dice, 10));
             }
             sketch.fill(Shape.box(left + width * 0.3, foot - h * 0.9, width * 0.4, h * 0.45), Colour.WHITE);
-            sketch.text(Lettering.BOLD, dice.whole(1, 9) + "." + dice.whole(10, 99), left + width / 2, foot - h * 0.68, h * 0.24,
-                    width * 0.35, palette.dark());
+            sketch.text(
+                    Lettering.BOLD,
+                    dice.whole(1, 9) + "." + dice.whole(10, 99),
+                    left + width / 2,
+                    foot - h * 0.68,
+                    h * 0.24,
+                    width * 0.35,
+                    palette.dark());
         }
     }
 

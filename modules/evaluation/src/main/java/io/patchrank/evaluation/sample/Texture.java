@@ -50,8 +50,7 @@ enum Texture {
                 double inside = y - b * board;
                 double ring = Math.sin((inside + shift[b] + 90 * warp[i]) * 0.42 + 14 * warp[i]);
                 double seam = inside < 2.2 ? 0.45 : 1;
-                raster.set(
-                        x, y, wood, wood.times(0.62), 0.5 + 0.38 * ring, light[b] * seam * (0.88 + 0.24 * grain[i]));
+                raster.set(x, y, wood, wood.times(0.62), 0.5 + 0.38 * ring, light[b] * seam * (0.88 + 0.24 * grain[i]));
             });
         }
     },
@@ -122,7 +121,8 @@ enum Texture {
             Cells cells = Cells.jittered(dice, raster.width, raster.height, dice.between(12, 20), 1);
             Colour[] chips = new Colour[cells.count()];
             for (int c = 0; c < chips.length; c++) {
-                chips[c] = dice.chance(0.5) ? palette.light() : palette.any(dice).near(dice, 30);
+                chips[c] =
+                        dice.chance(0.5) ? palette.light() : palette.any(dice).near(dice, 30);
             }
             each(raster, (x, y, i) -> {
                 boolean chip = cells.border()[i] > 2.2;

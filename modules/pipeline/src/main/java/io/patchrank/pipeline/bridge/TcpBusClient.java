@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -92,7 +93,13 @@ public final class TcpBusClient implements BusClient {
     }
 
     private void received(JsonObject frame) {
-        CompletableFuture<JsonObject> reply = waiting.remove(frame.getString("address", ""));
+        String address = frame.getString("address", "");
+        if (address.isEmpty() && "err".equals(frame.getString("type"))) {
+            // The bridge refuses without saying which request: none of those waiting can be trusted to be answered.
+            List.copyOf(waiting.keySet()).forEach(a -> fail(a, failure(frame)));
+            return;
+        }
+        CompletableFuture<JsonObject> reply = waiting.remove(address);
         if (reply == null) {
             return;
         }
@@ -119,13 +126,16 @@ public final class TcpBusClient implements BusClient {
 
     private void lost(IOException cause) {
         closed = true;
-        waiting.keySet().forEach(address -> {
-            CompletableFuture<JsonObject> reply = waiting.remove(address);
-            if (reply != null) {
-                reply.completeExceptionally(new PatchrankException(
-                        ErrorCode.STAGE_UNAVAILABLE, peer, "the connection to patchrank was lost: " + cause, cause));
-            }
-        });
+        PatchrankException failure = new PatchrankException(
+                ErrorCode.STAGE_UNAVAILABLE, peer, "the connection to patchrank was lost: " + cause, cause);
+        List.copyOf(waiting.keySet()).forEach(address -> fail(address, failure));
+    }
+
+    private void fail(String address, PatchrankException failure) {
+        CompletableFuture<JsonObject> reply = waiting.remove(address);
+        if (reply != null) {
+            reply.completeExceptionally(failure);
+        }
     }
 
     @Override

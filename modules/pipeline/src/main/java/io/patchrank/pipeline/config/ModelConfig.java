@@ -65,7 +65,7 @@ public record ModelConfig(
             @Default("token") Facet facet,
             @Default("attention") Selection selection,
             @Default("7") @Min(0) int attentionLayer,
-            @Default("300") @Min(1) int topK,
+            @Default("256") @Min(1) int topK,
             @Default("true") boolean normalise) {}
 
     /** What of a block is the feature: its output, or one projection of its attention. */

@@ -40,7 +40,7 @@ class PatchrankConfigTest {
                         322,
                         new ModelConfig.Global(List.of("cls:7", "gem:6", "gem:7"), 3, 256, "embedded"),
                         new ModelConfig.Locals(
-                                7, ModelConfig.Facet.TOKEN, ModelConfig.Selection.ATTENTION, 7, 300, true)));
+                                7, ModelConfig.Facet.TOKEN, ModelConfig.Selection.ATTENTION, 7, 256, true)));
         assertThat(config.store())
                 .isEqualTo(new StoreConfig(StoreConfig.Precision.FLOAT16, 1000, Duration.ofMillis(10)));
         assertThat(config.index()).isEqualTo(new IndexConfig(50_000, 16, 100, Duration.ofMillis(50), 64));
