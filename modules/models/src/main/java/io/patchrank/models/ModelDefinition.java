@@ -27,12 +27,13 @@ public record ModelDefinition(
         OptionalInt batch) {
     /** The weights shipped with patchrank, with the descriptors that measured best on them. */
     public static ModelDefinition embedded() {
-        // Measured on dev: 256 of 384 dimensions of each part lose nothing, and 768 in all stay below Lucene's 1024.
+        // Measured: 256 of 384 dimensions of each part lose nothing (macro mAP 0.786 both), are all determined by the
+        // 334 images, and give 768 in all, below Lucene's 1024. 256 patches re-rank as well as all of them.
         FeatureRecipe recipe = new FeatureRecipe(
                 List.of(GlobalPart.parse("cls@7"), GlobalPart.parse("gem@6"), GlobalPart.parse("gem@7")),
                 false,
                 256,
-                new LocalRecipe(BlockFacet.token(7), new PatchWeight.ClsAttention(7), 400, true),
+                new LocalRecipe(BlockFacet.token(7), new PatchWeight.ClsAttention(7), 256, true),
                 322);
         return new ModelDefinition(
                 new WeightsLocation.Embedded(),

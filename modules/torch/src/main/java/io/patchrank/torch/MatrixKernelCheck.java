@@ -72,7 +72,7 @@ public final class MatrixKernelCheck {
         for (int i = 0; i < SPEED_ROUNDS; i++) {
             long start = System.nanoTime();
             torch.matmul(a, b).close();
-            nanos = Math.min(nanos, System.nanoTime() - start);
+            nanos = Math.min(nanos, (double) (System.nanoTime() - start));
         }
         return 2.0 * SPEED_ROWS * SPEED_INNER * SPEED_COLUMNS / nanos;
     }
