@@ -22,14 +22,17 @@ final class Ranking {
     private Ranking() {}
 
     /**
+     * A document in its place.
+     *
      * @param doc number in the reader
      * @param cosine of query and descriptor; rounding may take it past 1
      */
     record Ranked(int doc, String id, float cosine) {}
 
     /**
+     * The {@code limit} best of the documents.
+     *
      * @param docs with a descriptor, ascending
-     * @return the {@code limit} best
      */
     static List<Ranked> best(List<LeafReaderContext> leaves, String field, float[] query, int[] docs, int limit)
             throws IOException {

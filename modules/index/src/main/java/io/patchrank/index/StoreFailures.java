@@ -69,7 +69,11 @@ final class StoreFailures {
             when isFull(e) ->
                 error(ErrorCode.DISK_FULL, "the disk is full; nothing was changed: free some space and try again", e);
             case IOException e ->
-                error(ErrorCode.IO_FAILED, "the gallery index cannot be read or written: " + e.getMessage(), e);
+                error(
+                        ErrorCode.IO_FAILED,
+                        "the gallery index cannot be read or written ("
+                                + e.getClass().getSimpleName() + ": " + e.getMessage() + ")",
+                        e);
             case IndexSearcher.TooManyClauses e ->
                 new PatchrankException(
                         ErrorCode.BAD_REQUEST,
@@ -89,7 +93,7 @@ final class StoreFailures {
     }
 
     private PatchrankException interrupted(Exception e) {
-        return error(ErrorCode.CANCELLED, "interrupted; nothing was changed", e);
+        return error(ErrorCode.CANCELLED, "interrupted before it was done; ask again", e);
     }
 
     private PatchrankException error(ErrorCode code, String message, Exception cause) {

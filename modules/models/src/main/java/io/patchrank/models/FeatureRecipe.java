@@ -14,15 +14,25 @@ import java.util.stream.Collectors;
  * @param global parts of the global descriptor; each whitened (where there is a whitening) and L2-normalised, then
  *     concatenated and L2-normalised
  * @param normaliseBeforeWhitening whether parts are L2-normalised before they are whitened, too
+ * @param whitenedDimensions of each part that are kept after whitening, those of largest variance first; a whitening with
+ *     fewer keeps what it has, and raw parts stay whole
  * @param locals local descriptors
  * @param longestSide of the picture, in pixels
  */
 public record FeatureRecipe(
-        List<GlobalPart> global, boolean normaliseBeforeWhitening, LocalRecipe locals, int longestSide) {
+        List<GlobalPart> global,
+        boolean normaliseBeforeWhitening,
+        int whitenedDimensions,
+        LocalRecipe locals,
+        int longestSide) {
     public FeatureRecipe {
         if (global.isEmpty()) {
             throw new PatchrankException(
                     ErrorCode.CONFIG_INVALID, "global", "a global descriptor has at least one part");
+        }
+        if (whitenedDimensions < 1) {
+            throw new PatchrankException(
+                    ErrorCode.CONFIG_INVALID, "whitened-dimensions", "keep at least one, got " + whitenedDimensions);
         }
         global = List.copyOf(global);
     }
@@ -48,7 +58,8 @@ public record FeatureRecipe(
 
     /** Stable text over which fingerprints are taken. */
     String canonical() {
-        return "global=" + globalText() + "\nlocals=" + locals.source() + "\nweight=" + locals.weight() + "\ntop-k="
-                + locals.topK() + "\nnormalise=" + locals.normalise() + "\nlongest-side=" + longestSide + "\n";
+        return "global=" + globalText() + "\nwhitened-dimensions=" + whitenedDimensions + "\nlocals=" + locals.source()
+                + "\nweight=" + locals.weight() + "\ntop-k=" + locals.topK() + "\nnormalise=" + locals.normalise()
+                + "\nlongest-side=" + longestSide + "\n";
     }
 }

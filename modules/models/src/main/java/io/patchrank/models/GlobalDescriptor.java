@@ -24,10 +24,11 @@ final class GlobalDescriptor implements AutoCloseable {
     private final int dimension;
 
     private record Projection(Tensor mean, Tensor matrix) {
-        static Projection of(Whitening whitening, ComputeDevice device) {
+        static Projection of(Whitening whitening, int kept, ComputeDevice device) {
             return NativeScope.compute("whitening", () -> {
                 Tensor mean = HostArrays.tensor(whitening.mean(), whitening.dimension());
-                Tensor matrix = HostArrays.tensor(whitening.matrix(), whitening.kept(), whitening.dimension());
+                Tensor matrix = HostArrays.tensor(whitening.matrix(), whitening.kept(), whitening.dimension())
+                        .narrow(0, 0, kept);
                 return new Projection(
                         NativeScope.keep(StateDict.copyOf(mean, device, ScalarType.Float)),
                         NativeScope.keep(StateDict.copyOf(matrix, device, ScalarType.Float)));
@@ -51,10 +52,10 @@ final class GlobalDescriptor implements AutoCloseable {
         if (whitening.isPresent()) {
             WhiteningFile file = whitening.get();
             joined = checked(recipe, partDimension, file);
-            file.parts().forEach(part -> whitenings.add(Projection.of(part, device)));
+            file.parts().forEach(part -> whitenings.add(Projection.of(part, kept(recipe, part), device)));
         }
         Optional<Whitening> last = whitening.flatMap(WhiteningFile::finalProjection);
-        this.finalProjection = last.map(w -> Projection.of(w, device)).orElse(null);
+        this.finalProjection = last.map(w -> Projection.of(w, w.kept(), device)).orElse(null);
         this.dimension = last.map(Whitening::kept).orElse(joined);
     }
 
@@ -62,7 +63,7 @@ final class GlobalDescriptor implements AutoCloseable {
         boolean fits = file.origin().global().equals(recipe.globalText())
                 && file.parts().size() == recipe.global().size()
                 && file.parts().stream().allMatch(part -> part.dimension() == partDimension);
-        int joined = file.parts().stream().mapToInt(Whitening::kept).sum();
+        int joined = file.parts().stream().mapToInt(part -> kept(recipe, part)).sum();
         if (!fits || file.finalProjection().filter(w -> w.dimension() != joined).isPresent()) {
             throw new PatchrankException(
                     ErrorCode.MODEL_INVALID,
@@ -71,6 +72,10 @@ final class GlobalDescriptor implements AutoCloseable {
                             + partDimension + " each; fit one for this model, or set none");
         }
         return joined;
+    }
+
+    private static int kept(FeatureRecipe recipe, Whitening part) {
+        return Math.min(recipe.whitenedDimensions(), part.kept());
     }
 
     /** Dg. */

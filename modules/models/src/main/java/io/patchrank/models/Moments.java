@@ -15,7 +15,11 @@ public final class Moments {
         this.before = new double[dimension];
     }
 
-    /** @param vector [dimension], finite */
+    /**
+     * Takes in one vector.
+     *
+     * @param vector [dimension], finite
+     */
     public void add(float[] vector) {
         if (vector.length != dimension) {
             throw new IllegalArgumentException("expected " + dimension + " values, got " + vector.length);

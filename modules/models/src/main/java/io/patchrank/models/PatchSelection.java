@@ -46,8 +46,10 @@ final class PatchSelection {
         float[] y = new float[n];
         for (int i = 0; i < n; i++) {
             int patch = (int) indices[i];
-            x[i] = (patch % grid.width() + 0.5f) / grid.width();
-            y[i] = (patch / grid.width() + 0.5f) / grid.height();
+            int row = patch / grid.width();
+            int column = patch % grid.width();
+            x[i] = (column + 0.5f) / grid.width();
+            y[i] = (row + 0.5f) / grid.height();
         }
         return new LocalDescriptors(dimension, x, y, new float[n], weights, new boolean[n], values);
     }

@@ -10,6 +10,7 @@ import io.patchrank.api.picture.Picture;
 import io.patchrank.models.vit.BlockFacet;
 import io.patchrank.models.vit.VisionTransformer;
 import io.patchrank.models.vit.VitOutputs;
+import io.patchrank.torch.ComputeDevice;
 import io.patchrank.torch.HostArrays;
 import io.patchrank.torch.NativeScope;
 import java.util.ArrayList;
@@ -27,6 +28,9 @@ import org.bytedeco.pytorch.global.torch;
  * threads, each of which computes on its own; {@link #close()} waits for those that are computing.
  */
 public final class TransformerExtractor implements FeatureExtractor {
+    private static final int CPU_BATCH = 1;
+    private static final int CUDA_BATCH = 16;
+
     private final ModelInfo model;
     private final ModelDefinition definition;
     private final String weightsSha256;
@@ -34,6 +38,7 @@ public final class TransformerExtractor implements FeatureExtractor {
     private final GlobalDescriptor global;
     private final PatchSelection selection;
     private final Set<BlockFacet> needs;
+    private final int batch;
     private final ReadWriteLock open = new ReentrantReadWriteLock();
     private volatile boolean closed;
 
@@ -51,6 +56,8 @@ public final class TransformerExtractor implements FeatureExtractor {
         this.global = global;
         this.selection = new PatchSelection(definition.recipe().locals());
         this.needs = definition.recipe().needs();
+        boolean cpu = model.device().equals(ComputeDevice.CPU.toString());
+        this.batch = definition.batch().orElse(cpu ? CPU_BATCH : CUDA_BATCH);
     }
 
     @Override
@@ -133,7 +140,7 @@ public final class TransformerExtractor implements FeatureExtractor {
         Picture first = pictures.get(from);
         int to = from + 1;
         while (to < pictures.size()
-                && to - from < definition.batch()
+                && to - from < batch
                 && pictures.get(to).height() == first.height()
                 && pictures.get(to).width() == first.width()) {
             to++;

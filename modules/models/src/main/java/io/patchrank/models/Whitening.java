@@ -13,16 +13,34 @@ import org.bytedeco.pytorch.global.torch;
 /**
  * PCA whitening {@code y = matrix (x - mean)}, learned without labels (Jegou and Chum 2012), with shrinkage: the
  * covariance C becomes {@code C + eps * trace(C)/D * I}, so that directions of small variance, which are mostly noise,
- * are not blown up. Callers L2-normalise the result.
- *
- * @param mean [D]
- * @param matrix row-major [kept, D], directions of largest variance first
+ * are not blown up. Callers L2-normalise the result. Immutable by convention: the arrays are not copied.
  */
-public record Whitening(float[] mean, float[] matrix) {
-    public Whitening {
+public final class Whitening {
+    private final float[] mean;
+    private final float[] matrix;
+
+    /**
+     * One that is known already.
+     *
+     * @param mean [D]
+     * @param matrix row-major [kept, D], directions of largest variance first
+     */
+    public Whitening(float[] mean, float[] matrix) {
         if (mean.length == 0 || matrix.length == 0 || matrix.length % mean.length != 0) {
             throw new IllegalArgumentException("mean is [D], matrix [kept, D]");
         }
+        this.mean = mean;
+        this.matrix = matrix;
+    }
+
+    /** [D] */
+    public float[] mean() {
+        return mean;
+    }
+
+    /** Row-major [kept, D]. */
+    public float[] matrix() {
+        return matrix;
     }
 
     /** D, length of what goes in. */

@@ -73,7 +73,11 @@ public record WhiteningFile(List<Whitening> parts, Optional<Whitening> finalProj
         tensors.put(name + ".matrix", HostArrays.tensor(whitening.matrix(), whitening.kept(), whitening.dimension()));
     }
 
-    /** @throws PatchrankException {@code MODEL_INVALID} naming what is wrong */
+    /**
+     * Reads what {@link #save} wrote.
+     *
+     * @throws PatchrankException {@code MODEL_INVALID} naming what is wrong
+     */
     public static WhiteningFile load(Path file) {
         try (ModelFile opened = ModelFile.open(file)) {
             return read(opened.content());

@@ -18,7 +18,11 @@ public final class WhiteningTrainer {
     private final TransformerExtractor extractor;
     private final List<Moments> moments = new ArrayList<>();
 
-    /** @param extractor of the model to whiten; whether it has a whitening already does not matter. Stays the caller's */
+    /**
+     * A trainer that has seen nothing yet.
+     *
+     * @param extractor of the model to whiten; whether it has a whitening already does not matter. Stays the caller's
+     */
     public WhiteningTrainer(TransformerExtractor extractor) {
         this.extractor = extractor;
         for (int i = 0; i < extractor.recipe().global().size(); i++) {
@@ -40,6 +44,8 @@ public final class WhiteningTrainer {
     }
 
     /**
+     * The whitenings of what was added so far.
+     *
      * @param source what the pictures were, for people
      * @param eps shrinkage, see {@link Whitening}
      * @param kept dimensions kept of each part; more than there are means all

@@ -21,7 +21,11 @@ public final class FitShippedWhitening {
 
     private FitShippedWhitening() {}
 
-    /** @param args folder of photographs, file to write, shrinkage, dimensions kept of each part */
+    /**
+     * Learns and writes.
+     *
+     * @param args folder of photographs, file to write, shrinkage, dimensions kept of each part
+     */
     public static void main(String[] args) throws IOException {
         Path folder = Path.of(args[0]);
         List<Path> files;

@@ -33,7 +33,7 @@ public final class ConfiguredModel {
                 OptionalInt.empty(),
                 Optional.empty(),
                 Precision.valueOf(extract.precision().name()),
-                batch);
+                OptionalInt.of(batch));
     }
 
     private static WhiteningLocation whitening(String configured) {
@@ -58,6 +58,7 @@ public final class ConfiguredModel {
         return new FeatureRecipe(
                 parts,
                 false,
+                model.global().whitenedDimensions(),
                 new LocalRecipe(new BlockFacet(locals.layer(), facet), weight, locals.topK(), locals.normalise()),
                 model.longestSide());
     }

@@ -3,10 +3,12 @@ package io.patchrank.rerank;
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.AbstractTensor;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.T_TensorTensor_T;
@@ -16,13 +18,11 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * The kernel for accelerators, in torch operations; only the matches come back from the device. Candidates are filled
- * up to equal counts with zero rows: their cosine 0 exceeds no threshold, so they match nothing.
+ * up to equal counts with filler rows, whose cosine is set to -1.
  */
 final class DeviceMatchKernel implements MatchKernel {
     /** Rows of candidates in one product: with 300 query rows, 79 MB of similarities on the device. */
     private static final int TILE_ROWS = 1 << 16;
-
-    private static final float NO_MATCH = -1;
 
     private final WorkspacePool pool = new WorkspacePool();
     private final Device device;
@@ -41,7 +41,7 @@ final class DeviceMatchKernel implements MatchKernel {
     }
 
     @Override
-    public List<Matches> match(Rows query, List<Rows> candidates, float threshold, boolean normalised) {
+    public List<Matches> match(Rows query, List<Rows> candidates, boolean normalised) {
         MatchKernel.requireSameDimension(query, candidates);
         Workspace workspace = pool.acquire();
         try (PointerScope scope = new PointerScope()) {
@@ -53,9 +53,9 @@ final class DeviceMatchKernel implements MatchKernel {
                 List<Rows> tile = candidates.subList(from, to);
                 int rowsEach = mostRows(tile);
                 if (rowsEach == 0 || query.count() == 0) {
-                    tile.forEach(rows -> matches.add(new Matches(0)));
+                    tile.forEach(rows -> matches.add(Matches.none(query.count())));
                 } else {
-                    matchTile(workspace, queryRows, tile, rowsEach, threshold, normalised, matches);
+                    matchTile(workspace, queryRows, tile, rowsEach, normalised, matches);
                 }
                 from = to;
             }
@@ -92,7 +92,6 @@ final class DeviceMatchKernel implements MatchKernel {
             Tensor query,
             List<Rows> tile,
             int rowsEach,
-            float threshold,
             boolean normalised,
             List<Matches> matches) {
         int queryRows = (int) query.size(0);
@@ -102,29 +101,33 @@ final class DeviceMatchKernel implements MatchKernel {
             int dimension = (int) query.size(1);
             Tensor rows = onDevice(workspace.candidateMatrix(), blocks * rowsEach, dimension, normalised);
             Tensor similarities = query.mm(rows.t()).view(queryRows, blocks, rowsEach);
-            T_TensorTensor_T bestColumn = similarities.max(2); // [queryRows, blocks]
-            Tensor bestRow = similarities.max(0).get1(); // [blocks, rowsEach]
-            Tensor column = bestColumn.get1().t(); // [blocks, queryRows]
+            similarities.masked_fill_(padding(tile, rowsEach), new Scalar(-1.0f));
+            T_TensorTensor_T nearest = similarities.max(2); // [queryRows, blocks]
+            Tensor back = similarities.max(0).get1(); // [blocks, rowsEach]
+            Tensor column = nearest.get1().t(); // [blocks, queryRows]
             Tensor itself = torch.arange(new Scalar((long) queryRows)).to(device, ScalarType.Long);
-            Tensor oneSided = bestRow.gather(1, column).ne(itself);
-            Tensor cosine = bestColumn.get0().t().masked_fill(oneSided, new Scalar(NO_MATCH));
-            int[] columns = new int[blocks * queryRows];
-            float[] cosines = new float[blocks * queryRows];
-            Tensor hostColumns = column.to(ScalarType.Int).contiguous().cpu();
-            Tensor hostCosines = cosine.contiguous().cpu();
-            new IntPointer(hostColumns.data_ptr_int()).get(columns);
-            new FloatPointer(hostCosines.data_ptr_float()).get(cosines);
+            Tensor oneSided = back.gather(1, column).ne(itself);
+            Tensor partner = column.masked_fill(oneSided, new Scalar((long) Matches.NONE));
+            Tensor hostPartner = partner.to(ScalarType.Int).contiguous().cpu();
+            Tensor hostCosine = nearest.get0().t().contiguous().cpu();
+            IntPointer partners = new IntPointer(hostPartner.data_ptr_int());
+            FloatPointer cosines = new FloatPointer(hostCosine.data_ptr_float());
             for (int b = 0; b < blocks; b++) {
-                Matches found = new Matches(Math.min(queryRows, rowsEach));
-                for (int i = 0; i < queryRows; i++) {
-                    int at = b * queryRows + i;
-                    if (cosines[at] > threshold) {
-                        found.add(i, columns[at], cosines[at]);
-                    }
-                }
+                Matches found = new Matches(new float[queryRows], new int[queryRows]);
+                partners.position((long) b * queryRows).get(found.partner());
+                cosines.position((long) b * queryRows).get(found.cosine());
                 matches.add(found);
             }
         }
+    }
+
+    /** True where a row is filler, [1, tile, rowsEach]. */
+    private Tensor padding(List<Rows> tile, int rowsEach) {
+        boolean[] filler = new boolean[tile.size() * rowsEach];
+        for (int b = 0; b < tile.size(); b++) {
+            Arrays.fill(filler, b * rowsEach + tile.get(b).count(), (b + 1) * rowsEach, true);
+        }
+        return AbstractTensor.create(filler, 1, tile.size(), rowsEach).to(device, ScalarType.Bool);
     }
 
     @Override

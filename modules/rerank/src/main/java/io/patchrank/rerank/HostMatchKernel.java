@@ -23,7 +23,7 @@ final class HostMatchKernel implements MatchKernel {
     private final WorkspacePool pool = new WorkspacePool();
 
     @Override
-    public List<Matches> match(Rows query, List<Rows> candidates, float threshold, boolean normalised) {
+    public List<Matches> match(Rows query, List<Rows> candidates, boolean normalised) {
         MatchKernel.requireSameDimension(query, candidates);
         Workspace workspace = pool.acquire();
         try {
@@ -31,7 +31,7 @@ final class HostMatchKernel implements MatchKernel {
             List<Matches> matches = new ArrayList<>(candidates.size());
             for (int from = 0; from < candidates.size(); ) {
                 int to = tileEnd(candidates, from);
-                matchTile(workspace, query, candidates.subList(from, to), threshold, normalised, matches);
+                matchTile(workspace, query, candidates.subList(from, to), normalised, matches);
                 from = to;
             }
             return matches;
@@ -51,19 +51,14 @@ final class HostMatchKernel implements MatchKernel {
     }
 
     private static void matchTile(
-            Workspace workspace,
-            Rows query,
-            List<Rows> tile,
-            float threshold,
-            boolean normalised,
-            List<Matches> matches) {
+            Workspace workspace, Rows query, List<Rows> tile, boolean normalised, List<Matches> matches) {
         int[] starts = new int[tile.size() + 1];
         for (int b = 0; b < tile.size(); b++) {
             starts[b + 1] = starts[b] + tile.get(b).count();
         }
         int columns = starts[tile.size()];
         if (columns == 0 || query.count() == 0) {
-            tile.forEach(rows -> matches.add(new Matches(0)));
+            tile.forEach(rows -> matches.add(Matches.none(query.count())));
             return;
         }
         workspace.candidates(tile, columns, normalised);
@@ -83,40 +78,44 @@ final class HostMatchKernel implements MatchKernel {
                 0f,
                 workspace.similarities(query.count(), columns),
                 columns);
-        collect(workspace, query.count(), starts, threshold, matches);
+        collect(workspace, query.count(), starts, matches);
     }
 
-    private static void collect(
-            Workspace workspace, int queryRows, int[] starts, float threshold, List<Matches> matches) {
+    private static void collect(Workspace workspace, int queryRows, int[] starts, List<Matches> matches) {
         int blocks = starts.length - 1;
-        int columns = starts[blocks];
-        float[] columnMax = new float[columns];
-        Arrays.fill(columnMax, Float.NEGATIVE_INFINITY);
-        float[] row = new float[columns];
-        float[] rowMax = new float[queryRows * blocks];
-        int[] rowBest = new int[queryRows * blocks];
+        float[] row = new float[starts[blocks]];
+        float[] columnMax = new float[starts[blocks]];
+        Arrays.fill(columnMax, -1);
+        List<Matches> tile = new ArrayList<>(blocks);
+        for (int b = 0; b < blocks; b++) {
+            tile.add(new Matches(new float[queryRows], new int[queryRows]));
+        }
         for (int i = 0; i < queryRows; i++) {
             workspace.similarityRow(i, row);
             raise(columnMax, row);
             for (int b = 0; b < blocks; b++) {
                 int best = best(row, starts[b], starts[b + 1]);
-                rowBest[i * blocks + b] = best;
-                rowMax[i * blocks + b] = best < 0 ? Float.NEGATIVE_INFINITY : row[best];
+                tile.get(b).cosine()[i] = best == Matches.NONE ? -1 : row[best];
+                tile.get(b).partner()[i] = best;
             }
         }
         for (int b = 0; b < blocks; b++) {
-            Matches found = new Matches(Math.min(queryRows, starts[b + 1] - starts[b]));
-            boolean[] taken = new boolean[starts[b + 1] - starts[b]];
-            for (int i = 0; i < queryRows; i++) {
-                float cosine = rowMax[i * blocks + b];
-                int best = rowBest[i * blocks + b];
+            keepMutual(tile.get(b), columnMax, starts[b]);
+        }
+        matches.addAll(tile);
+    }
+
+    /** Partners so far are columns of the tile; those that are nearer to another row are dropped. */
+    private static void keepMutual(Matches found, float[] columnMax, int start) {
+        for (int i = 0; i < found.queryRows(); i++) {
+            int best = found.partner()[i];
+            if (best == Matches.NONE || found.cosine()[i] < columnMax[best]) {
+                found.partner()[i] = Matches.NONE;
+            } else {
+                found.partner()[i] = best - start;
                 // Of equal maxima in a column the first row takes the match, so matches stay one-to-one.
-                if (cosine > threshold && cosine == columnMax[best] && !taken[best - starts[b]]) {
-                    taken[best - starts[b]] = true;
-                    found.add(i, best - starts[b], cosine);
-                }
+                columnMax[best] = Float.POSITIVE_INFINITY;
             }
-            matches.add(found);
         }
     }
 
@@ -127,10 +126,10 @@ final class HostMatchKernel implements MatchKernel {
         }
     }
 
-    /** Index of the largest value, -1 for none. A well predicted branch is 2 times faster here than Math.max. */
+    /** Index of the largest value, NONE if there is none above -1. A well predicted branch is 2 times faster here than Math.max. */
     private static int best(float[] row, int from, int to) {
-        float max = Float.NEGATIVE_INFINITY;
-        int best = -1;
+        float max = -1;
+        int best = Matches.NONE;
         for (int j = from; j < to; j++) {
             if (row[j] > max) {
                 max = row[j];

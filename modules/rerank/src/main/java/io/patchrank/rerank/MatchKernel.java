@@ -11,11 +11,10 @@ import java.util.List;
 interface MatchKernel extends AutoCloseable {
     /**
      * @param candidates of the query's dimension; counts may differ, and may be 0
-     * @param threshold cosine that a match must exceed
      * @param normalised whether all rows have length 1 already; if not, they are normalised on the way
      * @return matches of each candidate, in order
      */
-    List<Matches> match(Rows query, List<Rows> candidates, float threshold, boolean normalised);
+    List<Matches> match(Rows query, List<Rows> candidates, boolean normalised);
 
     /** Frees native memory. Calls still running finish. */
     @Override

@@ -3,48 +3,40 @@ package io.patchrank.rerank;
 import java.util.Arrays;
 
 /**
- * Mutual nearest neighbours of one pair, by ascending query row: match k joins row {@code query[k]} with row
- * {@code candidate[k]} at cosine {@code cosine[k]}. One-to-one.
+ * What each query row found in one candidate.
+ *
+ * @param cosine similarity of query row i to its nearest candidate row, [n]; -1 where the candidate has no rows
+ * @param partner the candidate row that is nearest to query row i and has i as its own nearest, [n]; -1 where there is
+ *     none. No candidate row appears twice
  */
-final class Matches {
-    private final int[] query;
-    private final int[] candidate;
-    private final float[] cosine;
-    private int size;
+record Matches(float[] cosine, int[] partner) {
+    static final int NONE = -1;
 
-    /** @param capacity most matches that will be added */
-    Matches(int capacity) {
-        query = new int[capacity];
-        candidate = new int[capacity];
-        cosine = new float[capacity];
+    /** What rows find in an image without descriptors. */
+    static Matches none(int queryRows) {
+        Matches none = new Matches(new float[queryRows], new int[queryRows]);
+        Arrays.fill(none.cosine, -1);
+        Arrays.fill(none.partner, NONE);
+        return none;
     }
 
-    void add(int queryRow, int candidateRow, float similarity) {
-        query[size] = queryRow;
-        candidate[size] = candidateRow;
-        cosine[size] = similarity;
-        size++;
+    /** Query rows, matched or not. */
+    int queryRows() {
+        return cosine.length;
     }
 
-    int size() {
-        return size;
+    /** Whether row i and its nearest are mutual, and closer than the threshold. */
+    boolean matched(int i, float threshold) {
+        return partner[i] != NONE && cosine[i] > threshold;
     }
 
-    int queryRow(int match) {
-        return query[match];
-    }
-
-    int candidateRow(int match) {
-        return candidate[match];
-    }
-
-    float cosine(int match) {
-        return cosine[match];
-    }
-
-    @Override
-    public String toString() {
-        return "Matches" + Arrays.toString(Arrays.copyOf(query, size))
-                + Arrays.toString(Arrays.copyOf(candidate, size));
+    int count(float threshold) {
+        int count = 0;
+        for (int i = 0; i < cosine.length; i++) {
+            if (matched(i, threshold)) {
+                count++;
+            }
+        }
+        return count;
     }
 }

@@ -68,7 +68,7 @@ public final class MutualNearestNeighbours implements Reranker {
             List<Rows> candidates = positions.stream()
                     .map(position -> rows(pairs.get(position).candidate()))
                     .toList();
-            List<Matches> matches = kernel.match(queryRows, candidates, options.threshold(), options.normalised());
+            List<Matches> matches = kernel.match(queryRows, candidates, options.normalised());
             for (int k = 0; k < candidates.size(); k++) {
                 scores[positions.get(k)] = score(queryRows, candidates.get(k), matches.get(k));
             }
@@ -82,20 +82,23 @@ public final class MutualNearestNeighbours implements Reranker {
     }
 
     private PairScore score(Rows query, Rows candidate, Matches matches) {
-        float raw = options.attention() ? attended(query, candidate, matches) : matches.size();
+        int count = matches.count(options.threshold());
+        float raw = options.attention() ? attended(query, candidate, matches) : count;
         int most = Math.min(query.count(), candidate.count());
-        return new PairScore(options.share() && most > 0 ? raw / most : raw, matches.size());
+        return new PairScore(options.share() && most > 0 ? raw / most : raw, count);
     }
 
     /** Each match counts by the geometric mean of its patches' weights, which are 1 on average over their image. */
-    private static float attended(Rows query, Rows candidate, Matches matches) {
+    private float attended(Rows query, Rows candidate, Matches matches) {
         double queryMean = query.meanWeight();
         double candidateMean = candidate.meanWeight();
         double sum = 0;
-        for (int k = 0; k < matches.size(); k++) {
-            double q = query.locals().weight()[matches.queryRow(k)] / queryMean;
-            double c = candidate.locals().weight()[matches.candidateRow(k)] / candidateMean;
-            sum += Math.sqrt(q * c);
+        for (int i = 0; i < matches.queryRows(); i++) {
+            if (matches.matched(i, options.threshold())) {
+                double q = query.locals().weight()[i] / queryMean;
+                double c = candidate.locals().weight()[matches.partner()[i]] / candidateMean;
+                sum += Math.sqrt(q * c);
+            }
         }
         return (float) sum;
     }

@@ -3,9 +3,11 @@ package io.patchrank.rerank;
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
 import io.patchrank.api.rerank.Reranker;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -15,20 +17,21 @@ import java.util.function.Function;
  */
 public final class Rerankers implements AutoCloseable {
     private final Map<String, Function<Map<String, Object>, Reranker>> byName = new TreeMap<>();
-    private final List<Reranker> owned;
+    private final List<Reranker> owned = new ArrayList<>();
 
-    private Rerankers(Reranker... owned) {
-        this.owned = List.of(owned);
+    private Rerankers() {}
+
+    /** All re-rankers of this release, computing on {@code device}. Errors: {@code DEVICE_UNAVAILABLE}. */
+    public static Rerankers standard(String device, MutualNnOptions mutualNn) {
+        Rerankers rerankers = new Rerankers();
+        rerankers.register(new NoRerank(), NoRerank::with);
+        rerankers.register(new MutualNearestNeighbours(mutualNn, device), MutualNearestNeighbours::with);
+        return rerankers;
     }
 
-    /** All re-rankers of this release, computing on {@code device}. */
-    public static Rerankers standard(String device, MutualNnOptions mutualNn) {
-        NoRerank none = new NoRerank();
-        MutualNearestNeighbours neighbours = new MutualNearestNeighbours(mutualNn, device);
-        Rerankers rerankers = new Rerankers(none, neighbours);
-        rerankers.byName.put(NoRerank.NAME, none::with);
-        rerankers.byName.put(MutualNearestNeighbours.NAME, neighbours::with);
-        return rerankers;
+    private <R extends Reranker> void register(R reranker, BiFunction<R, Map<String, Object>, Reranker> with) {
+        owned.add(reranker);
+        byName.put(reranker.name(), overrides -> with.apply(reranker, overrides));
     }
 
     /** Names that {@link #get} knows, in alphabetical order. */

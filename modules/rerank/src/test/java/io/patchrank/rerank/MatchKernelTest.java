@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -38,10 +39,10 @@ class MatchKernelTest {
             candidates.add(all(locals.view(query, 2 * i, count, 0.5f)));
         }
         for (MatchKernel kernel : kernels) {
-            List<Matches> matches = kernel.match(all(query), candidates, 0.65f, false);
+            List<Matches> matches = kernel.match(all(query), candidates, false);
             assertThat(matches).hasSameSizeAs(candidates);
             for (int i = 0; i < candidates.size(); i++) {
-                assertEqualMatches(matches.get(i), bruteForce(all(query), candidates.get(i), 0.65f));
+                assertEqualMatches(matches.get(i), bruteForce(all(query), candidates.get(i)));
             }
         }
     }
@@ -51,9 +52,9 @@ class MatchKernelTest {
         LocalDescriptors query = locals.unrelated(20);
         List<Rows> candidates = List.of(all(locals.view(query, 15, 3000, 0.3f)), all(locals.view(query, 10, 50, 0.3f)));
         for (MatchKernel kernel : kernels) {
-            List<Matches> matches = kernel.match(all(query), candidates, 0.65f, false);
+            List<Matches> matches = kernel.match(all(query), candidates, false);
             for (int i = 0; i < candidates.size(); i++) {
-                assertEqualMatches(matches.get(i), bruteForce(all(query), candidates.get(i), 0.65f));
+                assertEqualMatches(matches.get(i), bruteForce(all(query), candidates.get(i)));
             }
         }
     }
@@ -64,39 +65,28 @@ class MatchKernelTest {
         Rows query = rows(2, 1, 0, 0.9f, 0.3f, 0, 1, -1, 0.1f);
         Rows candidate = rows(2, 0, 2, 3, 0.1f, -0.1f, -1);
         for (MatchKernel kernel : kernels) {
-            Matches matches =
-                    kernel.match(query, List.of(candidate), 0.65f, false).getFirst();
-            assertThat(matches.size()).isEqualTo(2);
-            assertThat(matches.queryRow(0)).isZero();
-            assertThat(matches.candidateRow(0)).isEqualTo(1);
-            assertThat(matches.cosine(0)).isCloseTo((float) (3 / Math.sqrt(9.01)), within(1e-6f));
-            assertThat(matches.queryRow(1)).isEqualTo(2);
-            assertThat(matches.candidateRow(1)).isZero();
-            assertThat(matches.cosine(1)).isCloseTo(1, within(1e-6f));
+            Matches matches = kernel.match(query, List.of(candidate), false).getFirst();
+            assertThat(matches.partner()).containsExactly(1, Matches.NONE, 0, Matches.NONE);
+            assertThat(matches.cosine()[0]).isCloseTo((float) (3 / Math.sqrt(9.01)), within(1e-6f));
+            assertThat(matches.cosine()[2]).isCloseTo(1, within(1e-6f));
+            assertThat(matches.count(0.65f)).isEqualTo(2);
         }
     }
 
     @Test
     void cosineAtTheThresholdIsNoMatch() {
-        Rows query = rows(1, 1);
-        for (MatchKernel kernel : kernels) {
-            assertThat(kernel.match(query, List.of(query), 1, true).getFirst().size())
-                    .isZero();
-            assertThat(kernel.match(query, List.of(query), 0.5f, true)
-                            .getFirst()
-                            .size())
-                    .isOne();
-        }
+        Matches matches = new Matches(new float[] {0.5f, 0.75f, 0.9f}, new int[] {2, 0, Matches.NONE});
+        assertThat(matches.count(0.5f)).isOne();
+        assertThat(matches.count(0.25f)).isEqualTo(2);
+        assertThat(matches.matched(0, 0.5f)).isFalse();
+        assertThat(matches.matched(2, 0.5f)).isFalse();
     }
 
     @Test
     void equalRowsMatchOnceOnly() {
         Rows twins = rows(2, 1, 0, 1, 0, 1, 0);
         for (MatchKernel kernel : kernels) {
-            assertThat(kernel.match(twins, List.of(twins), 0.65f, false)
-                            .getFirst()
-                            .size())
-                    .isOne();
+            assertThat(matches(kernel, twins, twins, false)).isOne();
         }
     }
 
@@ -105,9 +95,7 @@ class MatchKernelTest {
         Rows query = rows(2, 0, 0, 1, 0);
         Rows candidate = rows(2, 0, 0, 0, 0);
         for (MatchKernel kernel : kernels) {
-            assertThat(kernel.match(query, List.of(candidate), 0, false)
-                            .getFirst()
-                            .size())
+            assertThat(kernel.match(query, List.of(candidate), false).getFirst().count(0))
                     .isZero();
         }
     }
@@ -116,19 +104,15 @@ class MatchKernelTest {
     void unnormalisedRowsFlaggedAsNormalisedAreTakenAsTheyAre() {
         Rows half = rows(2, 0.5f, 0);
         for (MatchKernel kernel : kernels) {
-            assertThat(kernel.match(half, List.of(half), 0.65f, true).getFirst().size())
-                    .isZero();
-            assertThat(kernel.match(half, List.of(half), 0.65f, false)
-                            .getFirst()
-                            .size())
-                    .isOne();
+            assertThat(matches(kernel, half, half, true)).isZero();
+            assertThat(matches(kernel, half, half, false)).isOne();
         }
     }
 
     @Test
     void otherDimensionIsRefused() {
         for (MatchKernel kernel : kernels) {
-            assertThatThrownBy(() -> kernel.match(rows(2, 1, 0), List.of(rows(1, 1)), 0.65f, false))
+            assertThatThrownBy(() -> kernel.match(rows(2, 1, 0), List.of(rows(1, 1)), false))
                     .isInstanceOfSatisfying(
                             PatchrankException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.MODEL_MISMATCH));
         }
@@ -160,16 +144,18 @@ class MatchKernelTest {
         return new Rows(new LocalDescriptors(dimension, zeros, zeros, zeros, zeros, new boolean[n], values), n);
     }
 
-    private static Matches bruteForce(Rows query, Rows candidate, float threshold) {
-        Matches matches = new Matches(query.count());
+    private static int matches(MatchKernel kernel, Rows query, Rows candidate, boolean normalised) {
+        return kernel.match(query, List.of(candidate), normalised).getFirst().count(0.65f);
+    }
+
+    private static Matches bruteForce(Rows query, Rows candidate) {
+        Matches matches = Matches.none(query.count());
         for (int i = 0; i < query.count(); i++) {
             int row = i;
             int best = argmax(candidate.count(), j -> cosine(query, row, candidate, j));
             int back = argmax(query.count(), k -> cosine(query, k, candidate, best));
-            double cosine = cosine(query, row, candidate, best);
-            if (back == row && cosine > threshold) {
-                matches.add(row, best, (float) cosine);
-            }
+            matches.cosine()[row] = (float) cosine(query, row, candidate, best);
+            matches.partner()[row] = back == row ? best : Matches.NONE;
         }
         return matches;
     }
@@ -196,9 +182,7 @@ class MatchKernelTest {
     }
 
     private static void assertEqualMatches(Matches actual, Matches expected) {
-        assertThat(actual).hasToString(expected.toString());
-        for (int k = 0; k < expected.size(); k++) {
-            assertThat(actual.cosine(k)).isCloseTo(expected.cosine(k), within(1e-5f));
-        }
+        assertThat(actual.partner()).containsExactly(expected.partner());
+        assertThat(actual.cosine()).containsExactly(expected.cosine(), Offset.offset(1e-5f));
     }
 }

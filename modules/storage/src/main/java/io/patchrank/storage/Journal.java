@@ -2,7 +2,6 @@ package io.patchrank.storage;
 
 import io.patchrank.api.error.PatchrankException;
 import io.patchrank.api.feature.LocalDescriptors;
-import io.patchrank.api.feature.PatchGrid;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -210,11 +209,6 @@ final class Journal implements Segment {
         return header.layout().getGlobal(record);
     }
 
-    PatchGrid grid(int row, ReadBuffers buffers) {
-        ByteBuffer record = readIntact(row, buffers);
-        return new PatchGrid(record.getInt(JournalRecord.HEAD), record.getInt(JournalRecord.HEAD + Integer.BYTES));
-    }
-
     /** Head and payload of a row whose checksum is right, from position 0. */
     ByteBuffer readIntact(int row, ReadBuffers buffers) {
         RecordPlace place = place(row);
@@ -230,7 +224,7 @@ final class Journal implements Segment {
             throw StorageFailures.of(e, file);
         }
         JournalRecord.Head head = JournalRecord.Head.read(record);
-        if (head.length() != place.payload() || JournalRecord.crc(record, 0) != head.crc()) {
+        if (head.length() != place.payload() || JournalRecord.crc(record) != head.crc()) {
             throw damaged(row, place, Optional.empty());
         }
         return record;
@@ -247,13 +241,6 @@ final class Journal implements Segment {
     }
 
     /** Bytes of a row's name in UTF-8. */
-    byte[] name(int row, ReadBuffers buffers) {
-        ByteBuffer record = readIntact(row, buffers);
-        byte[] name = new byte[nameLength(row)];
-        record.get(record.limit() - name.length, name);
-        return name;
-    }
-
     int nameLength(int row) {
         return place(row).payload() - JournalRecord.fixedPayload(header.layout());
     }

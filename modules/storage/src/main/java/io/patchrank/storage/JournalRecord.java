@@ -57,7 +57,7 @@ final class JournalRecord {
     /** Head and payload for this row, from position 0. */
     ByteBuffer bytes(int row) {
         bytes.putInt(ROW_AT, row);
-        bytes.putInt(CRC_AT, crc(bytes, 0));
+        bytes.putInt(CRC_AT, crc(bytes));
         return bytes.rewind();
     }
 
@@ -77,12 +77,11 @@ final class JournalRecord {
         }
     }
 
-    /** Checksum of the record that begins at {@code at}; its payload length is trusted. */
-    static int crc(ByteBuffer bytes, int at) {
+    /** Checksum of the record that begins at position 0; its payload length is trusted. */
+    static int crc(ByteBuffer bytes) {
         CRC32C crc = new CRC32C();
-        int payload = bytes.getInt(at + LENGTH_AT);
-        crc.update(bytes.duplicate().limit(at + HEAD + payload).position(at + HEAD));
-        crc.update(bytes.duplicate().limit(at + CRC_AT).position(at + LENGTH_AT));
+        crc.update(bytes.duplicate().limit(HEAD + bytes.getInt(LENGTH_AT)).position(HEAD));
+        crc.update(bytes.duplicate().limit(CRC_AT).position(LENGTH_AT));
         return (int) crc.getValue();
     }
 

@@ -131,6 +131,6 @@ final class JournalScan {
     private boolean isIntact(long offset, JournalRecord.Head head) throws IOException {
         ByteBuffer bytes = recordBuffers.bytes(JournalRecord.HEAD + head.length());
         file.read(bytes, offset);
-        return JournalRecord.crc(bytes, 0) == head.crc();
+        return JournalRecord.crc(bytes) == head.crc();
     }
 }

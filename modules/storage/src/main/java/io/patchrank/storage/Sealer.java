@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
  * </ol>
  *
  * A crash after any step leaves the journal, or a shard whose checksum is right, or both; {@link Recovery} redoes the
- * rest. A failure leaves the journal in use; it is tried again with the next complete journal and at the next start.
+ * rest. A failure leaves the journal in use; it is tried again with the next complete journal, at the
+ * end, and at the next start.
  */
 final class Sealer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Sealer.class);
@@ -43,8 +44,12 @@ final class Sealer implements AutoCloseable {
     void submit(Journal journal) {
         worker.execute(() -> {
             waiting.add(journal);
-            waiting.removeIf(this::isDone);
+            sealWaiting();
         });
+    }
+
+    private void sealWaiting() {
+        waiting.removeIf(this::isDone);
     }
 
     /** Whether the journal needs no further try. */
@@ -83,9 +88,10 @@ final class Sealer implements AutoCloseable {
         return failure.code() == ErrorCode.DATA_CORRUPT;
     }
 
-    /** Seals what was handed over, then ends. */
+    /** Seals what was handed over, with one more try for what failed, then ends. */
     @Override
     public void close() {
+        worker.execute(this::sealWaiting);
         worker.close();
     }
 }

@@ -65,7 +65,7 @@ public final class SafetensorsFile implements AutoCloseable {
             BytePointer pointer = new BytePointer(bytes.slice(dataStart + entry.begin(), entry.end() - entry.begin()));
             memory.add(pointer);
             try (TensorOptions options = new TensorOptions(entry.type().torch())) {
-                tensors.put(entry.name(), torch.from_blob(pointer, entry.shape(), options));
+                tensors.put(entry.name(), torch.from_blob(pointer, shape(entry), options));
             }
         }
     }
@@ -107,6 +107,10 @@ public final class SafetensorsFile implements AutoCloseable {
         }
     }
 
+    private static long[] shape(SafetensorsHeader.Entry entry) {
+        return entry.shape().stream().mapToLong(Long::longValue).toArray();
+    }
+
     /** Path or name, for messages. */
     public String subject() {
         return subject;
@@ -126,7 +130,11 @@ public final class SafetensorsFile implements AutoCloseable {
         return Collections.unmodifiableMap(tensors);
     }
 
-    /** @throws PatchrankException {@code MODEL_INVALID} when there is no such tensor */
+    /**
+     * One tensor; it stays this file's.
+     *
+     * @throws PatchrankException {@code MODEL_INVALID} when there is no such tensor
+     */
     public Tensor tensor(String name) {
         Tensor tensor = tensors.get(name);
         if (tensor == null) {

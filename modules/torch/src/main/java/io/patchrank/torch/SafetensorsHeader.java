@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
     /** One tensor: bytes {@code [begin, end)} of the data. */
-    record Entry(String name, SafetensorsType type, long[] shape, long begin, long end) {}
+    record Entry(String name, SafetensorsType type, List<Long> shape, long begin, long end) {}
 
     /** What the reference implementation accepts; a longer header is not a header. */
     static final int MAX_BYTES = 100_000_000;
@@ -71,9 +71,9 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
                         "tensor " + name + " has the unknown type "
                                 + node.path("dtype").asText(),
                         null));
-        long[] shape = longs(subject, name, node.path("shape"));
-        long[] offsets = longs(subject, name, node.path("data_offsets"));
-        if (offsets.length != 2 || offsets[1] < offsets[0]) {
+        List<Long> shape = longs(subject, name, node.path("shape"));
+        List<Long> offsets = longs(subject, name, node.path("data_offsets"));
+        if (offsets.size() != 2 || offsets.get(1) < offsets.get(0)) {
             throw invalid(subject, "tensor " + name + " has no valid data_offsets", null);
         }
         try {
@@ -81,30 +81,28 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
             for (long side : shape) {
                 bytes = Math.multiplyExact(bytes, side);
             }
-            if (bytes != offsets[1] - offsets[0]) {
+            if (bytes != offsets.get(1) - offsets.get(0)) {
                 throw invalid(
                         subject,
-                        "tensor " + name + " takes " + bytes + " bytes but has " + (offsets[1] - offsets[0]),
+                        "tensor " + name + " takes " + bytes + " bytes but has " + (offsets.get(1) - offsets.get(0)),
                         null);
             }
         } catch (ArithmeticException e) {
             throw invalid(subject, "tensor " + name + " has an impossible shape", e);
         }
-        return new Entry(name, type, shape, offsets[0], offsets[1]);
+        return new Entry(name, type, shape, offsets.get(0), offsets.get(1));
     }
 
-    private static long[] longs(String subject, String name, JsonNode array) {
+    private static List<Long> longs(String subject, String name, JsonNode array) {
         if (!array.isArray()) {
             throw invalid(subject, "tensor " + name + " lacks shape or data_offsets", null);
         }
-        long[] values = new long[array.size()];
-        for (int i = 0; i < values.length; i++) {
-            if (!array.get(i).canConvertToLong()
-                    || !array.get(i).isIntegralNumber()
-                    || array.get(i).asLong() < 0) {
-                throw invalid(subject, "tensor " + name + " has a number that is no size: " + array.get(i), null);
+        List<Long> values = new ArrayList<>();
+        for (JsonNode number : array) {
+            if (!number.canConvertToLong() || !number.isIntegralNumber() || number.asLong() < 0) {
+                throw invalid(subject, "tensor " + name + " has a number that is no size: " + number, null);
             }
-            values[i] = array.get(i).asLong();
+            values.add(number.asLong());
         }
         return values;
     }

@@ -60,7 +60,11 @@ public final class StateDict implements AutoCloseable {
         return Optional.ofNullable(tensors.get(name));
     }
 
-    /** @throws PatchrankException {@code MODEL_INVALID} when there is no such tensor */
+    /**
+     * One tensor; it stays this dict's.
+     *
+     * @throws PatchrankException {@code MODEL_INVALID} when there is no such tensor
+     */
     public Tensor get(String name) {
         return find(name).orElseThrow(() -> invalid("tensor " + name + " is missing"));
     }

@@ -12,7 +12,9 @@ import static org.assertj.core.api.Assertions.within;
 import io.patchrank.api.ImageId;
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -118,7 +120,7 @@ public abstract class GalleryIndexContract {
             expected.add("id-" + (10 + i));
         }
         List<String> shuffled = new ArrayList<>(expected);
-        java.util.Collections.shuffle(shuffled, new Random(1));
+        Collections.shuffle(shuffled, new Random(1));
         for (int i = 0; i < 30; i += 5) {
             apply(shuffled.subList(i, i + 5).stream()
                     .map(id -> index(id, NORTH_EAST))
@@ -386,7 +388,7 @@ public abstract class GalleryIndexContract {
             assertThat(pair).hasSize(2);
             assertThat(pair.get(0).metadata()).isEqualTo(pair.get(1).metadata());
             assertThat(gallery.search(EAST, 10, MetadataFilter.ANY)).hasSize(2);
-        } while (!changing.join(java.time.Duration.ofMillis(1)));
+        } while (!changing.join(Duration.ofMillis(1)));
         assertThat(gallery.get(new ImageId("a")).orElseThrow().metadata()).containsEntry("round", 39);
     }
 

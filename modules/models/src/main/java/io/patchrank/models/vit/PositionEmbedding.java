@@ -36,7 +36,7 @@ final class PositionEmbedding implements AutoCloseable {
     PositionEmbedding(StateDict weights, int dim, PositionRule rule, ComputeDevice device, ScalarType type) {
         Tensor source = weights.get("pos_embed", 1, -1, dim);
         long patches = source.size(1) - 1;
-        this.side = (int) Math.round(Math.sqrt(patches));
+        this.side = (int) Math.round(Math.sqrt((double) patches));
         if ((long) side * side != patches) {
             throw new PatchrankException(
                     ErrorCode.MODEL_INVALID,

@@ -30,6 +30,8 @@ final class TransformerBlock {
     private final Tensor scale2;
 
     /**
+     * Loads one block.
+     *
      * @param number counted from 1
      * @param fused whether attention is computed by torch's fused kernel, which in bfloat16 on the CPU is 8 times slower
      *     than three separate products
@@ -58,6 +60,8 @@ final class TransformerBlock {
     }
 
     /**
+     * Runs the block and collects its facets.
+     *
      * @param x [B, T, D]
      * @param wanted facets to collect; those of this block are put into {@code collected}
      * @param last whether nothing after this block is needed, so that what no facet needs may be left out
@@ -83,7 +87,7 @@ final class TransformerBlock {
             Tensor cls = q.narrow(2, 0, 1).to(ScalarType.Float);
             Tensor row = torch.softmax(
                     torch.matmul(cls, k.to(ScalarType.Float).transpose(-2, -1))
-                            .mul_(new Scalar(1 / Math.sqrt(headDim))),
+                            .mul_(new Scalar(1 / Math.sqrt((double) headDim))),
                     -1);
             collect(Facet.ATTENTION, row.select(2, 0), wanted, collected);
         }
@@ -126,7 +130,7 @@ final class TransformerBlock {
             return torch.scaled_dot_product_attention(
                     q, k, v, new TensorOptional(), 0.0, false, new DoubleOptional(), false);
         }
-        Tensor scores = torch.matmul(q, k.transpose(-2, -1)).mul_(new Scalar(1 / Math.sqrt(headDim)));
+        Tensor scores = torch.matmul(q, k.transpose(-2, -1)).mul_(new Scalar(1 / Math.sqrt((double) headDim)));
         return torch.matmul(torch.softmax(scores, -1), v);
     }
 }

@@ -11,18 +11,12 @@ import java.util.List;
  * Which network describes the images, and what of it. A gallery holds descriptors of one model only: changing any of
  * these on a gallery that holds images is refused.
  *
- * @param weights {@code embedded}, or a weight file (safetensors or .pth)
- * @param name shown to users; empty means the name that the weights carry
- * @param layout names of the tensors in the file: {@code auto} tells from the file
+ * @param weights {@code embedded}, or a safetensors file with names of facebookresearch or Hugging Face
  * @param longestSide longer side of the network's input, in pixels
- * @param patchSize of the network, in pixels
  */
 public record ModelConfig(
         @Default("embedded") @NotBlank String weights,
-        @Default("") String name,
-        @Default("auto") Layout layout,
-        @Default("322") @Min(1) int longestSide,
-        @Default("14") @Min(1) int patchSize,
+        @Default("322") @Min(14) int longestSide,
         Global global,
         Locals locals) {
     /** The name that stands for what is shipped inside patchrank. */
@@ -30,25 +24,13 @@ public record ModelConfig(
     /** The name that stands for no whitening. */
     public static final String NONE = "none";
 
-    public ModelConfig {
-        if (longestSide < patchSize) {
-            throw new IllegalArgumentException(
-                    "longest-side " + longestSide + " is below patch-size " + patchSize + ", so no patch fits");
-        }
-    }
-
-    /** Where tensor names come from. */
-    public enum Layout {
-        AUTO,
-        FACEBOOKRESEARCH,
-        HUGGINGFACE
-    }
-
     /**
-     * The global descriptor: parts are L2-normalised, whitened, concatenated and normalised again.
+     * The global descriptor: parts are whitened, L2-normalised, concatenated and normalised again.
      *
-     * @param parts pooling and block, such as {@code cls:7}, {@code mean:7} or {@code gem:6}; blocks count from 0
+     * @param parts pooling and block, such as {@code cls:7}, {@code mean:7} or {@code gem:6}; {@code 7} is the
+     *     output after seven blocks
      * @param gemPower exponent of generalised-mean pooling
+     * @param whitenedDimensions dimensions of each part that are kept after whitening
      * @param whitening {@code embedded}, {@code none} or a file written by {@code gallery fit-whitening}
      */
     public record Global(
@@ -63,6 +45,7 @@ public record ModelConfig(
             @Default("3") @DecimalMin(value = "1", message = "must be at least 1")
             double gemPower,
 
+            @Default("256") @Min(1) int whitenedDimensions,
             @Default("embedded") @NotBlank String whitening) {
         public Global {
             parts = List.copyOf(parts);
@@ -72,7 +55,7 @@ public record ModelConfig(
     /**
      * The local descriptors kept of an image.
      *
-     * @param layer block whose features are kept, counted from 0
+     * @param layer block whose features are kept; 7 is the output after seven blocks
      * @param attentionLayer block whose CLS attention weighs the patches
      * @param topK patches kept
      * @param normalise whether descriptors are L2-normalised

@@ -97,7 +97,6 @@ class ConfigMistakesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            model.longest-side | 7  | model: longest-side 7 is below patch-size 14, so no patch fits
             search.limit       | 2000 | search: limit 2000 is above max-limit 1000
             rerank.batch       | 600  | rerank: max-pairs 512 is below batch 600
             """)

@@ -37,11 +37,8 @@ class PatchrankConfigTest {
         assertThat(config.model())
                 .isEqualTo(new ModelConfig(
                         "embedded",
-                        "",
-                        ModelConfig.Layout.AUTO,
                         322,
-                        14,
-                        new ModelConfig.Global(List.of("cls:7", "gem:6", "gem:7"), 3, "embedded"),
+                        new ModelConfig.Global(List.of("cls:7", "gem:6", "gem:7"), 3, 256, "embedded"),
                         new ModelConfig.Locals(
                                 7, ModelConfig.Facet.TOKEN, ModelConfig.Selection.ATTENTION, 7, 300, true)));
         assertThat(config.store())
@@ -84,12 +81,9 @@ class PatchrankConfigTest {
                         new DecodeConfig(2, 8, 1_000_000, new DataSize(512 << 10), true),
                         new ExtractConfig("cuda:1", 3, 4, ExtractConfig.Precision.BFLOAT16, 5),
                         new ModelConfig(
-                                "vitb14.pth",
-                                "B",
-                                ModelConfig.Layout.HUGGINGFACE,
+                                "vitb14.safetensors",
                                 518,
-                                16,
-                                new ModelConfig.Global(List.of("mean:11"), 2.5, "none"),
+                                new ModelConfig.Global(List.of("mean:11"), 2.5, 99, "none"),
                                 new ModelConfig.Locals(
                                         11, ModelConfig.Facet.KEY, ModelConfig.Selection.NORM, 10, 700, false)),
                         new StoreConfig(StoreConfig.Precision.FLOAT32, 50, Duration.ofMillis(5)),
@@ -222,12 +216,9 @@ class PatchrankConfigTest {
             decode: {workers: 2, queue: 8, max-pixels: 1_000_000, max-bytes: 512KB, reduced: true}
             extract: {device: "cuda:1", workers: 3, batch: 4, precision: bfloat16, queue: 5}
             model:
-              weights: vitb14.pth
-              name: B
-              layout: huggingface
+              weights: vitb14.safetensors
               longest-side: 518
-              patch-size: 16
-              global: {parts: ["mean:11"], gem-power: 2.5, whitening: none}
+              global: {parts: ["mean:11"], gem-power: 2.5, whitened-dimensions: 99, whitening: none}
               locals: {layer: 11, facet: key, selection: norm, attention-layer: 10, top-k: 700, normalise: false}
             store: {precision: float32, segment-images: 50, group-commit: 5ms}
             index: {exact-below: 10, hnsw-connections: 32, hnsw-beam: 200, commit-interval: 1s, commit-batch: 7}

@@ -1,0 +1,165 @@
+package io.patchrank.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import io.patchrank.api.feature.ImageFeatures;
+import io.patchrank.api.feature.LocalDescriptors;
+import io.patchrank.api.testing.SampleFeatures;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The HDF5 library itself reads what we write, through h5py. The interpreter is named by {@code PATCHRANK_PYTHON}, else
+ * {@code python3}; without h5py the test is skipped, and fails where {@code CI=true}.
+ */
+class H5pyRoundTripTest {
+    private static final int TOP_K = 5;
+    private static final int DIMENSION = 7;
+    private static final int GLOBAL_DIMENSION = 3;
+    private static final int IMAGES = 4;
+    private static final List<String> NAMES = List.of("plain.jpg", "Zürich/雪 🏔.jpg", "", "folder/last.png");
+
+    /** Prints the shapes, types and attributes, then each number exactly, as the hexadecimal form of a double. */
+    private static final String SCRIPT = """
+            import sys, h5py, numpy as np
+            with h5py.File(sys.argv[1], 'r') as f:
+                for name in ('features', 'global', 'grid', 'name'):
+                    d = f[name]
+                    print(name, d.shape, d.dtype.kind, d.dtype.itemsize, d.chunks, d.compression, d.id.get_offset() > 0)
+                for name in ('patchrank_format', 'patchrank_segment', 'model_fingerprint', 'topk', 'dimension'):
+                    v = f.attrs[name]
+                    print(name, v.decode() if isinstance(v, bytes) else v)
+                for n in f['name'].asstr()[:]:
+                    print('|' + n + '|')
+                print(f['grid'][:].tolist())
+                for name in ('features', 'global'):
+                    print(' '.join(float(v).hex() for v in f[name][:].astype(np.float64).ravel()))
+            """;
+
+    private final Path folder;
+
+    H5pyRoundTripTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    @Test
+    void h5pyReadsFloat16ShardsExactly() throws Exception {
+        assertReadByH5py(StoredType.FLOAT16);
+    }
+
+    @Test
+    void h5pyReadsFloat32ShardsExactly() throws Exception {
+        assertReadByH5py(StoredType.FLOAT32);
+    }
+
+    private void assertReadByH5py(StoredType type) throws Exception {
+        String python = requirePython();
+        List<ImageFeatures> images = images();
+        StorageOptions options =
+                new StorageOptions(type, TOP_K, DIMENSION, GLOBAL_DIMENSION, "h5py-modèle", IMAGES, Long.MAX_VALUE);
+        try (Hdf5FeatureStorage storage = Hdf5FeatureStorage.open(folder, options)) {
+            storage.append(NAMES, images);
+        }
+        List<String> printed = run(
+                        python, "-c", SCRIPT, SmallStorage.shard(folder, 0).toString())
+                .lines()
+                .toList();
+
+        String float32 = "f 4 None None True";
+        String features = type == StoredType.FLOAT16 ? "f 2 None None True" : float32;
+        assertThat(printed.subList(0, 9))
+                .containsExactly(
+                        "features (4, 5, 12) " + features,
+                        "global (4, 3) " + float32,
+                        "grid (4, 2) i 4 None None True",
+                        "name (4,) S 20 None None True",
+                        "patchrank_format 1",
+                        "patchrank_segment 0",
+                        "model_fingerprint h5py-modèle",
+                        "topk 5",
+                        "dimension 7");
+        assertThat(printed.subList(9, 13))
+                .containsExactlyElementsOf(
+                        NAMES.stream().map(n -> "|" + n + "|").toList());
+        assertThat(printed.get(13)).isEqualTo("[[3, 4], [3, 4], [3, 4], [3, 4]]");
+        assertThat(numbers(printed.get(14))).isEqualTo(expectedFeatures(images));
+        assertThat(numbers(printed.get(15)))
+                .isEqualTo(
+                        images.stream().flatMap(image -> boxed(image.global())).toList());
+    }
+
+    private static List<ImageFeatures> images() {
+        SampleFeatures samples = new SampleFeatures(DIMENSION, GLOBAL_DIMENSION, "h5py-modèle");
+        return IntStream.range(0, IMAGES)
+                .mapToObj(i -> samples.image(i, TOP_K - i, 0))
+                .toList();
+    }
+
+    private static List<Float> expectedFeatures(List<ImageFeatures> images) {
+        List<Float> expected = new ArrayList<>();
+        for (ImageFeatures image : images) {
+            LocalDescriptors locals = image.locals().resized(TOP_K);
+            for (int i = 0; i < TOP_K; i++) {
+                expected.add(locals.x()[i]);
+                expected.add(locals.y()[i]);
+                expected.add(locals.scale()[i]);
+                expected.add(locals.padding()[i] ? 1f : 0f);
+                expected.add(locals.weight()[i]);
+                for (int d = 0; d < DIMENSION; d++) {
+                    expected.add(locals.values()[i * DIMENSION + d]);
+                }
+            }
+        }
+        return expected;
+    }
+
+    private static Stream<Float> boxed(float[] values) {
+        return IntStream.range(0, values.length).mapToObj(i -> values[i]);
+    }
+
+    private static List<Float> numbers(String line) {
+        return line.lines()
+                .flatMap(text -> Arrays.stream(text.split(" ", -1)))
+                .map(text -> (float) Double.parseDouble(text.toLowerCase(Locale.ROOT)))
+                .toList();
+    }
+
+    private static String requirePython() throws InterruptedException {
+        String python = Optional.ofNullable(System.getenv("PATCHRANK_PYTHON")).orElse("python3");
+        String problem = "";
+        try {
+            run(python, "-c", "import h5py, numpy");
+        } catch (IOException e) {
+            problem = python + " cannot import h5py and numpy (" + e.getMessage() + "); name one that can by "
+                    + "PATCHRANK_PYTHON";
+        }
+        if (!problem.isEmpty() && "true".equals(System.getenv("CI"))) {
+            fail(problem);
+        }
+        Assumptions.assumeTrue(problem.isEmpty(), problem);
+        return python;
+    }
+
+    private static String run(String... command) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("PYTHONIOENCODING", "utf-8");
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IOException(output.strip());
+        }
+        return output;
+    }
+}
