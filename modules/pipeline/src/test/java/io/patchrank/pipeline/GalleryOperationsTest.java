@@ -54,14 +54,15 @@ class GalleryOperationsTest {
                         Addresses.GALLERY_PUT,
                         new JsonObject()
                                 .put("path", picture(i).toString())
-                                .put("metadata", new JsonObject().put("even", i % 2 == 0).put("n", i))))
+                                .put(
+                                        "metadata",
+                                        new JsonObject().put("even", i % 2 == 0).put("n", i))))
                 .toList();
     }
 
     private static void assertCode(ErrorCode code, ThrowingCallable call) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        PatchrankException.class, e -> assertThat(e.code()).isEqualTo(code));
+        assertThatThrownBy(call).isInstanceOfSatisfying(PatchrankException.class, e -> assertThat(e.code())
+                .isEqualTo(code));
     }
 
     @Test
@@ -120,8 +121,10 @@ class GalleryOperationsTest {
                 .put("filter", new JsonObject().put("field", "even").put("equals", true));
 
         SearchReply even = SearchReply.fromJson(gallery.ask(Addresses.SEARCH, request));
-        SearchReply two = SearchReply.fromJson(gallery.ask(Addresses.SEARCH, request.copy().put("limit", 2)));
-        SearchReply none = SearchReply.fromJson(gallery.ask(Addresses.SEARCH, request.copy().put("threshold", 1e9)));
+        SearchReply two = SearchReply.fromJson(
+                gallery.ask(Addresses.SEARCH, request.copy().put("limit", 2)));
+        SearchReply none = SearchReply.fromJson(
+                gallery.ask(Addresses.SEARCH, request.copy().put("threshold", 1e9)));
 
         assertThat(even.hits()).hasSize(5).allMatch(h -> h.metadata().getBoolean("even"));
         assertThat(two.hits()).hasSize(2);
@@ -159,13 +162,14 @@ class GalleryOperationsTest {
     @Test
     void cropNarrowsTheQuery() {
         gallery.put(picture(1));
-        JsonObject request =
-                new JsonObject().put("path", picture(1).toString()).put("crop", "0,0,48,32");
+        JsonObject request = new JsonObject().put("path", picture(1).toString()).put("crop", "0,0,48,32");
 
         SearchReply cropped = SearchReply.fromJson(gallery.ask(Addresses.SEARCH, request));
 
         assertThat(cropped.hits().getFirst().similarity()).isLessThan(0.999);
-        assertCode(ErrorCode.BAD_REQUEST, () -> gallery.ask(Addresses.SEARCH, request.copy().put("crop", "1,2,3")));
+        assertCode(
+                ErrorCode.BAD_REQUEST,
+                () -> gallery.ask(Addresses.SEARCH, request.copy().put("crop", "1,2,3")));
         assertCode(
                 ErrorCode.BAD_REQUEST,
                 () -> gallery.ask(Addresses.SEARCH, request.copy().put("crop", "500,500,10,10")));
@@ -176,8 +180,7 @@ class GalleryOperationsTest {
         putTen();
         JsonObject first = gallery.ask(Addresses.GALLERY_LIST, new JsonObject().put("limit", 6));
         JsonObject second = gallery.ask(
-                Addresses.GALLERY_LIST,
-                new JsonObject().put("limit", 6).put("after", first.getString("next")));
+                Addresses.GALLERY_LIST, new JsonObject().put("limit", 6).put("after", first.getString("next")));
 
         assertThat(first.getJsonArray("images")).hasSize(6);
         assertThat(second.getJsonArray("images")).hasSize(4);
@@ -204,20 +207,29 @@ class GalleryOperationsTest {
     void wrongRequestsNameTheirField() {
         putTen();
         Map<JsonObject, String> wrong = Map.of(
-                new JsonObject(), "image",
-                new JsonObject().put("path", "a").put("id", "b"), "image",
-                new JsonObject().put("id", "no such id"), "id",
-                new JsonObject().put("path", "/a.png").put("limitt", 3), "limitt",
-                new JsonObject().put("path", "/a.png").put("limit", 0), "limit",
-                new JsonObject().put("path", "/a.png").put("limit", 1_000_000), "limit",
-                new JsonObject().put("path", 7), "path",
-                new JsonObject().put("path", picture(1).toString()).put("rerank", "no-such"), "no-such");
+                new JsonObject(),
+                "image",
+                new JsonObject().put("path", "a").put("id", "b"),
+                "image",
+                new JsonObject().put("id", "no such id"),
+                "id",
+                new JsonObject().put("path", "/a.png").put("limitt", 3),
+                "limitt",
+                new JsonObject().put("path", "/a.png").put("limit", 0),
+                "limit",
+                new JsonObject().put("path", "/a.png").put("limit", 1_000_000),
+                "limit",
+                new JsonObject().put("path", 7),
+                "path",
+                new JsonObject().put("path", picture(1).toString()).put("rerank", "no-such"),
+                "no-such");
         wrong.forEach((body, field) -> assertThatThrownBy(() -> gallery.ask(Addresses.SEARCH, body))
                 .isInstanceOfSatisfying(
                         PatchrankException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_REQUEST))
                 .hasMessageContaining(field));
         assertCode(
-                ErrorCode.NOT_FOUND, () -> gallery.ask(Addresses.SEARCH, new JsonObject().put("id", "0123456789abcdef")));
+                ErrorCode.NOT_FOUND,
+                () -> gallery.ask(Addresses.SEARCH, new JsonObject().put("id", "0123456789abcdef")));
         assertCode(
                 ErrorCode.UNSUPPORTED_FORMAT,
                 () -> gallery.ask(Addresses.SEARCH, new JsonObject().put("image", "bm90IGFuIGltYWdl")));

@@ -74,7 +74,8 @@ class KilledProcessTest {
                     .isGreaterThanOrEqualTo(acknowledged);
             JsonObject status = gallery.awaitIndexed(IMAGES);
 
-            assertThat(status.getInteger("rejected") + status.getInteger("removed")).isZero();
+            assertThat(status.getInteger("rejected") + status.getInteger("removed"))
+                    .isZero();
             List<String> sources =
                     gallery.images().stream().map(i -> i.getString("source")).toList();
             assertThat(sources).hasSize(IMAGES).doesNotHaveDuplicates();

@@ -38,9 +38,13 @@ class OtherProcessesTest {
                     .mapToObj(i -> client.request(
                             Addresses.GALLERY_PUT,
                             new JsonObject()
-                                    .put("path", TestPictures.write(root, i + ".png", i).toString())))
+                                    .put(
+                                            "path",
+                                            TestPictures.write(root, i + ".png", i)
+                                                    .toString())))
                     .toList();
-            assertThat(puts).allSatisfy(put -> assertThat(put.join().getString("state")).isEqualTo("INDEXED"));
+            assertThat(puts)
+                    .allSatisfy(put -> assertThat(put.join().getString("state")).isEqualTo("INDEXED"));
             assertThat(gallery.status().getInteger("indexed")).isEqualTo(20);
 
             assertThatThrownBy(() -> client.request(Addresses.GALLERY_GET, new JsonObject().put("id", "none"))
@@ -116,11 +120,16 @@ class OtherProcessesTest {
 
     private static Map<String, String> clustered(int port, String stages, int member) {
         return new HashMap<>(Map.of(
-                "stages", stages,
-                "bus.cluster.enabled", "true",
-                "bus.cluster.host", "127.0.0.1",
-                "bus.cluster.port", Integer.toString(port),
-                "bus.cluster.members", "127.0.0.1:" + member));
+                "stages",
+                stages,
+                "bus.cluster.enabled",
+                "true",
+                "bus.cluster.host",
+                "127.0.0.1",
+                "bus.cluster.port",
+                Integer.toString(port),
+                "bus.cluster.members",
+                "127.0.0.1:" + member));
     }
 
     private static int freePort() throws IOException {

@@ -49,11 +49,10 @@ class GroupCommitTest {
 
     @Test
     void noGroupIsLargerThanAllowed() {
-        GroupCommit<Integer, Integer> commits =
-                new GroupCommit<>(vertx, worker, 4, Duration.ofMillis(20), group -> {
-                    groupSizes.add(group.size());
-                    return group;
-                });
+        GroupCommit<Integer, Integer> commits = new GroupCommit<>(vertx, worker, 4, Duration.ofMillis(20), group -> {
+            groupSizes.add(group.size());
+            return group;
+        });
         List<Future<Integer>> results = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             results.add(commits.submit(i));

@@ -76,7 +76,10 @@ class WireFormatTest {
                 new JsonObject().put("threshold", 0.7),
                 Duration.ofMillis(250)));
         crosses(new RerankReply(
-                List.of(1, 0), List.of(0.5f, 0.75f), List.of(Optional.empty(), Optional.of(new PairScore(7, 7))), true));
+                List.of(1, 0),
+                List.of(0.5f, 0.75f),
+                List.of(Optional.empty(), Optional.of(new PairScore(7, 7))),
+                true));
     }
 
     private static GalleryImage image(ImageState state) {
