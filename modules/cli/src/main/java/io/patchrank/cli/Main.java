@@ -16,7 +16,13 @@ import picocli.CommandLine.Spec;
         description = "Visual instance search that re-ranks by patches.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {HelpCommand.class},
+        subcommands = {
+            EvaluateCommand.class,
+            IngestCommand.class,
+            SearchCommand.class,
+            GalleryCommand.class,
+            HelpCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
