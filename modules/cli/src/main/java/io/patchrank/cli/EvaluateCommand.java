@@ -1,17 +1,8 @@
 package io.patchrank.cli;
 
-import io.patchrank.cli.measure.LeaveOneOut;
-import io.patchrank.cli.measure.MeasuredGallery;
 import io.patchrank.cli.measure.Measurement;
-import io.patchrank.cli.progress.Progress;
 import io.patchrank.evaluation.truth.GroupTruth;
-import io.patchrank.pipeline.Patchrank;
-import io.patchrank.pipeline.bridge.BusClient;
-import io.patchrank.pipeline.config.PatchrankConfig;
-import io.patchrank.pipeline.config.Stage;
 import java.nio.file.Path;
-import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -43,35 +34,30 @@ final class EvaluateCommand extends Operation {
     @Option(names = "--shortlist", paramLabel = "N", description = "Images to re-rank (default: search.shortlist).")
     private Optional<Integer> shortlist = Optional.empty();
 
+    @Option(
+            names = "--sheet",
+            paramLabel = "FILE",
+            description = "Write a picture (.png or .jpg) of some queries with their lists before and after.")
+    private Optional<Path> sheet = Optional.empty();
+
     @Override
     int run(Output output) {
-        GroupTruth truth = GroupTruth.read(groups, images);
-        if (options().data().isPresent()) {
-            measure(truth, Map.of(), output);
-            return 0;
-        }
-        try (TemporaryFolder data = new TemporaryFolder("patchrank-evaluate-")) {
-            measure(truth, Map.of("data", data.path().toString()), output);
-        }
+        Measuring measuring = new Measuring(images, GroupTruth.read(groups, images), rerank, shortlist);
+        Measurement measured = measure(measuring, output);
+        sheet.ifPresent(file -> {
+            measuring.draw(file, "patchrank evaluate", measured);
+            output.note("the contact sheet is " + file.toAbsolutePath().normalize());
+        });
+        output.result(measured.toJson(), json -> measured.toText());
         return 0;
     }
 
-    private void measure(GroupTruth truth, Map<String, String> settings, Output output) {
-        Map<String, String> flags = new LinkedHashMap<>(settings);
-        // Lists are as long as the gallery.
-        flags.put("search.max-limit", Integer.toString(Integer.MAX_VALUE));
-        PatchrankConfig config =
-                options().load(flags).config().withStages(EnumSet.complementOf(EnumSet.of(Stage.WATCH)));
-        try (Patchrank app = Patchrank.start(config);
-                BusClient bus = app.client()) {
-            MeasuredGallery gallery = MeasuredGallery.ingest(
-                    bus, images, truth, config.watch(), total -> progress(output, "ingest", total));
-            LeaveOneOut.Answers answers;
-            try (Progress searching = progress(output, "search", truth.images().size())) {
-                answers = new LeaveOneOut(bus, gallery, rerank, shortlist).run(searching);
-            }
-            Measurement measured = Measurement.of(gallery, answers);
-            output.result(measured.toJson(), json -> measured.toText());
+    private Measurement measure(Measuring measuring, Output output) {
+        if (options().data().isPresent()) {
+            return measuring.run(options(), Map.of(), output);
+        }
+        try (TemporaryFolder data = new TemporaryFolder("patchrank-evaluate-")) {
+            return measuring.run(options(), Map.of("data", data.path().toString()), output);
         }
     }
 }

@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
             GalleryListCommand.class,
             GalleryShowCommand.class,
             GalleryRemoveCommand.class,
-            GalleryRetryCommand.class
+            GalleryRetryCommand.class,
+            FitWhiteningCommand.class
         })
 final class GalleryCommand implements Runnable {
     @Spec

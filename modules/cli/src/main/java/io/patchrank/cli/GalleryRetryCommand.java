@@ -43,6 +43,6 @@ final class GalleryRetryCommand extends Operation {
             summary = IngestCommand.ingest(gallery, puts, config.watch().outstanding(), output);
         }
         output.result(summary, IngestSummary::toText);
-        return 0;
+        return summary.allRejected() ? IngestCommand.ALL_REJECTED : 0;
     }
 }

@@ -33,7 +33,8 @@ import picocli.CommandLine.Parameters;
                     + " with 0 also when some images were rejected (see the summary), with 4 when all were."
         })
 final class IngestCommand extends Operation {
-    private static final int ALL_REJECTED = ErrorCode.CORRUPT_IMAGE.exitCode();
+    /** Exit code when no image could be taken in. */
+    static final int ALL_REJECTED = ErrorCode.CORRUPT_IMAGE.exitCode();
 
     @Parameters(arity = "1..*", paramLabel = "DIR", description = "Folders with images; single files work too.")
     private List<Path> folders = List.of();

@@ -17,10 +17,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         subcommands = {
-            EvaluateCommand.class,
+            DemoCommand.class,
+            ServeCommand.class,
             IngestCommand.class,
             SearchCommand.class,
             GalleryCommand.class,
+            EvaluateCommand.class,
+            DoctorCommand.class,
             HelpCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
