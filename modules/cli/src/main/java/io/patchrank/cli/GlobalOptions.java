@@ -50,6 +50,11 @@ public final class GlobalOptions {
         return LoadedConfig.load(config, System.getenv(), overrides);
     }
 
+    /** The data folder, when it was named here. */
+    public Optional<Path> data() {
+        return data;
+    }
+
     public boolean json() {
         return json;
     }

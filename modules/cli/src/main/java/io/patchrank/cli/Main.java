@@ -16,7 +16,16 @@ import picocli.CommandLine.Spec;
         description = "Visual instance search that re-ranks by patches.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {HelpCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            ServeCommand.class,
+            IngestCommand.class,
+            SearchCommand.class,
+            GalleryCommand.class,
+            EvaluateCommand.class,
+            DoctorCommand.class,
+            HelpCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

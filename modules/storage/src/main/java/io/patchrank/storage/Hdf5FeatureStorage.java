@@ -133,7 +133,9 @@ public final class Hdf5FeatureStorage implements FeatureStorage {
         if (descriptorCount < 1) {
             throw new PatchrankException(ErrorCode.BAD_REQUEST, "descriptorCount", "must be at least 1");
         }
-        if (descriptorCount > layout.topK() && clampAnnounced.compareAndSet(false, true)) {
+        // The largest number there is means all, and promises nothing.
+        boolean more = descriptorCount > layout.topK() && descriptorCount != Integer.MAX_VALUE;
+        if (more && clampAnnounced.compareAndSet(false, true)) {
             LOG.warn(
                     "{}: {} local descriptors asked for, {} are stored of an image; reading those",
                     folder.path(),

@@ -18,6 +18,11 @@ public record BusConfig(
 
         Bridge bridge,
         Cluster cluster) {
+    /** The same, out of reach for other processes. */
+    public BusConfig withoutBridge() {
+        return new BusConfig(requestTimeout, new Bridge(false, bridge.host(), bridge.port()), cluster);
+    }
+
     /**
      * The TCP bridge through which other processes reach the bus.
      *

@@ -42,4 +42,17 @@ public record PatchrankConfig(
     public static PatchrankConfig load(Optional<Path> yaml, Map<String, String> overrides) {
         return LoadedConfig.load(yaml, System.getenv(), overrides).config();
     }
+
+    /** The same for a process that runs these stages. */
+    public PatchrankConfig withStages(Set<Stage> others) {
+        return new PatchrankConfig(data, others, watch, decode, extract, model, store, index, search, rerank, bus);
+    }
+
+    public PatchrankConfig withWatch(WatchConfig other) {
+        return new PatchrankConfig(data, stages, other, decode, extract, model, store, index, search, rerank, bus);
+    }
+
+    public PatchrankConfig withBus(BusConfig other) {
+        return new PatchrankConfig(data, stages, watch, decode, extract, model, store, index, search, rerank, other);
+    }
 }

@@ -36,4 +36,8 @@ public record WatchConfig(
         folders = List.copyOf(folders);
         extensions = List.copyOf(extensions);
     }
+
+    public WatchConfig withFolders(List<Path> others) {
+        return new WatchConfig(others, extensions, recursive, settle, rescan, outstanding, followLinks);
+    }
 }

@@ -55,6 +55,8 @@ public final class DataFolder implements AutoCloseable {
             try {
                 FileLock lock = take(root, channel);
                 checkVersion(root);
+                // Left by an owner that was killed; its port may be anybody's by now.
+                Files.deleteIfExists(bridgeFile(root));
                 channel.truncate(0);
                 channel.write(StandardCharsets.UTF_8.encode(
                         Long.toString(ProcessHandle.current().pid())));
@@ -91,12 +93,8 @@ public final class DataFolder implements AutoCloseable {
     }
 
     private static String owner(Path root) {
-        try {
-            String pid = Files.readString(root.resolve("patchrank.lock"));
-            return pid.isBlank() ? "" : " (process " + pid.strip() + ")";
-        } catch (IOException e) {
-            return "";
-        }
+        String pid = ownerPid(root);
+        return pid.isEmpty() ? "" : " (process " + pid + ")";
     }
 
     private static void checkVersion(Path root) throws IOException {
@@ -120,6 +118,38 @@ public final class DataFolder implements AutoCloseable {
         } catch (NumberFormatException e) {
             throw new PatchrankException(
                     ErrorCode.DATA_CORRUPT, file.toString(), "expected a version number, found: " + text, e);
+        }
+    }
+
+    /** Whether a process, this one included, owns the folder now. Neither makes nor changes anything. */
+    public static boolean isInUse(Path folder) {
+        Path file = folder.toAbsolutePath().normalize().resolve("patchrank.lock");
+        if (!Files.exists(file)) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            FileLock lock = tryLock(channel);
+            if (lock == null) {
+                return true;
+            }
+            lock.release();
+            return false;
+        } catch (IOException e) {
+            throw new PatchrankException(ErrorCode.IO_FAILED, file.toString(), "the lock cannot be read: " + e, e);
+        }
+    }
+
+    /** Whether a gallery was ever kept in the folder. */
+    public static boolean exists(Path folder) {
+        return Files.exists(folder.resolve("patchrank.version"));
+    }
+
+    /** Process id of the owner, for people; empty when unknown. */
+    public static String ownerPid(Path folder) {
+        try {
+            return Files.readString(folder.resolve("patchrank.lock")).strip();
+        } catch (IOException e) {
+            return "";
         }
     }
 

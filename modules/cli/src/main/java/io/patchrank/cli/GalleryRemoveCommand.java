@@ -1,0 +1,46 @@
+package io.patchrank.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.patchrank.api.bus.Addresses;
+import io.patchrank.api.error.ErrorCode;
+import io.patchrank.api.error.PatchrankException;
+import io.patchrank.cli.access.GalleryAccess;
+import io.patchrank.cli.access.Purpose;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Takes images out of the gallery; the files stay. */
+@Command(
+        name = "remove",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Takes images out of the gallery. Their files are not touched.",
+            "A file that stays in a watched folder is not taken in again until it changes. When one of the images is"
+                    + " unknown, none is removed."
+        })
+final class GalleryRemoveCommand extends Operation {
+    @Parameters(arity = "1..*", paramLabel = "ID|PATH", description = "The images.")
+    private List<String> images = List.of();
+
+    private record Removed(List<JsonNode> images) {}
+
+    @Override
+    int run(Output output) {
+        try (GalleryAccess gallery = GalleryAccess.openExisting(options().config(), Purpose.CATALOGUE)
+                .orElseThrow(
+                        () -> new PatchrankException(ErrorCode.NOT_FOUND, images.getFirst(), "the gallery is empty"))) {
+            List<JsonObject> found = images.stream().map(gallery::row).toList();
+            List<JsonObject> removed = found.stream()
+                    .map(row -> new JsonObject().put("id", row.getString("id")))
+                    .map(id -> gallery.ask(Addresses.GALLERY_REMOVE, id))
+                    .toList();
+            output.result(
+                    new Removed(removed.stream().map(Operation::tree).toList()),
+                    json -> removed.stream().map(GalleryListCommand::line).collect(Collectors.joining("\n")));
+        }
+        return 0;
+    }
+}

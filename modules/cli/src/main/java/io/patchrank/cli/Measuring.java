@@ -1,0 +1,52 @@
+package io.patchrank.cli;
+
+import io.patchrank.cli.measure.LeaveOneOut;
+import io.patchrank.cli.measure.MeasuredGallery;
+import io.patchrank.cli.measure.Measurement;
+import io.patchrank.cli.progress.Progress;
+import io.patchrank.evaluation.report.ContactSheet;
+import io.patchrank.evaluation.report.ImageSource;
+import io.patchrank.evaluation.truth.GroupTruth;
+import io.patchrank.pipeline.Patchrank;
+import io.patchrank.pipeline.bridge.BusClient;
+import io.patchrank.pipeline.config.PatchrankConfig;
+import io.patchrank.pipeline.config.Stage;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Ingest of a folder with a ground truth, and all its searches.
+ *
+ * @param images folder of all images
+ * @param rerank name of the re-ranker; empty for the configured one
+ * @param shortlist how many to re-rank; empty for as many as configured
+ */
+record Measuring(Path images, GroupTruth truth, Optional<String> rerank, Optional<Integer> shortlist) {
+    private static final int QUERIES_SHOWN = 8;
+
+    /** @param settings of the configuration; what the user gave goes before them */
+    Measurement run(GlobalOptions options, Map<String, String> settings, Output output) {
+        Map<String, String> flags = new LinkedHashMap<>(settings);
+        // Lists are as long as the gallery.
+        flags.put("search.max-limit", Integer.toString(Integer.MAX_VALUE));
+        PatchrankConfig config =
+                options.load(flags).config().withStages(EnumSet.complementOf(EnumSet.of(Stage.WATCH)));
+        try (Patchrank app = Patchrank.start(config);
+                BusClient bus = app.client()) {
+            MeasuredGallery gallery = MeasuredGallery.ingest(
+                    bus, images, truth, config.watch(), total -> Operation.progress(output, "ingest", total));
+            try (Progress searching =
+                    Operation.progress(output, "search", truth.images().size())) {
+                return Measurement.of(gallery, new LeaveOneOut(bus, gallery, rerank, shortlist).run(searching));
+            }
+        }
+    }
+
+    /** Draws some telling queries with their lists before and after. */
+    void draw(Path sheet, String title, Measurement measured) {
+        new ContactSheet(ImageSource.folder(images)).write(sheet, title, measured.report(), QUERIES_SHOWN);
+    }
+}

@@ -1,0 +1,62 @@
+package io.patchrank.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.patchrank.cli.progress.Progress;
+import io.patchrank.cli.progress.ProgressBarOnTerminal;
+import io.patchrank.cli.progress.ProgressLines;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** What all commands have in common. One object serves one call. */
+abstract class Operation implements Callable<Integer> {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final Duration LINE_INTERVAL = Duration.ofSeconds(5);
+
+    @Mixin
+    private GlobalOptions options = new GlobalOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public final Integer call() {
+        return run(Output.of(spec, options));
+    }
+
+    /** @return the exit code */
+    abstract int run(Output output);
+
+    final GlobalOptions options() {
+        return options;
+    }
+
+    /** A bar on a terminal, lines elsewhere, nothing where JSON was asked for. */
+    static Progress progress(Output output, String task, long total) {
+        if (output.json()) {
+            return Progress.NONE;
+        }
+        return isTerminal()
+                ? new ProgressBarOnTerminal(task, total)
+                : new ProgressLines(task, total, LINE_INTERVAL, output::note);
+    }
+
+    static boolean isTerminal() {
+        return Ansi.AUTO.enabled();
+    }
+
+    /** For {@link Output#result}, which knows nothing of Vert.x. */
+    static JsonNode tree(JsonObject body) {
+        try {
+            return JSON.readTree(body.encode());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("an encoded JSON object is always JSON", e);
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package io.patchrank.cli;
+
+import io.patchrank.api.bus.Addresses;
+import io.patchrank.api.feature.ModelInfo;
+import io.patchrank.pipeline.Patchrank;
+import io.patchrank.pipeline.bridge.BusClient;
+import io.patchrank.pipeline.config.PatchrankConfig;
+import io.patchrank.pipeline.config.Stage;
+import io.patchrank.pipeline.flow.ModelLookup;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Runs the stages until it is stopped. */
+@Command(
+        name = "serve",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Keeps the gallery like the watched folders and answers queries, until Ctrl-C.",
+            "Other commands on the same data folder ask this process. With --json it prints one object when it is"
+                    + " ready."
+        })
+final class ServeCommand extends Operation {
+    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    @Option(
+            names = "--watch",
+            arity = "1..*",
+            paramLabel = "DIR",
+            description = "Folders with images (default: watch.folders).")
+    private List<Path> folders = List.of();
+
+    @Override
+    int run(Output output) {
+        PatchrankConfig config = configured();
+        try (StopSignal stop = new StopSignal()) {
+            try (Patchrank app = Patchrank.start(config);
+                    BusClient bus = app.client()) {
+                JsonObject ready = ready(app, config, bus);
+                output.result(tree(ready), json -> text(ready));
+                app.vertx().eventBus().<JsonObject>consumer(Addresses.EVENTS, event -> tell(event.body(), output));
+                GalleryNews news = new GalleryNews(output::note);
+                while (!stop.await(LOOK)) {
+                    status(bus).ifPresent(news::look);
+                }
+                output.note("stopping: what has begun is finished first");
+            }
+            output.note("stopped");
+            stop.endedInOrder();
+        }
+        return 0;
+    }
+
+    private PatchrankConfig configured() {
+        PatchrankConfig config = options().config();
+        if (!folders.isEmpty()) {
+            config = config.withWatch(config.watch().withFolders(folders));
+        }
+        if (!config.watch().folders().isEmpty() || !config.stages().contains(Stage.WATCH)) {
+            return config;
+        }
+        Set<Stage> others = EnumSet.copyOf(config.stages());
+        others.remove(Stage.WATCH);
+        return others.isEmpty() ? config : config.withStages(others);
+    }
+
+    private static JsonObject ready(Patchrank app, PatchrankConfig config, BusClient bus) {
+        JsonObject ready = new JsonObject()
+                .put("data", config.data().toAbsolutePath().normalize().toString())
+                .put(
+                        "stages",
+                        new JsonArray(
+                                config.stages().stream().sorted().map(Stage::key).toList()))
+                .put(
+                        "watched",
+                        new JsonArray(config.watch().folders().stream()
+                                .map(f -> f.toAbsolutePath().normalize().toString())
+                                .toList()));
+        app.bridgePort().ifPresent(port -> ready.put("bridgePort", port));
+        model(app).ifPresent(model -> ready.put("model", model.name())
+                .put("fingerprint", model.fingerprint())
+                .put("device", model.device()));
+        status(bus).ifPresent(status -> ready.put("gallery", status));
+        return ready;
+    }
+
+    private static Optional<ModelInfo> model(Patchrank app) {
+        try {
+            return Optional.of(ModelLookup.ask(app.vertx(), Duration.ZERO)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join());
+        } catch (CompletionException e) {
+            LOG.info("no extract stage tells its model: {}", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<JsonObject> status(BusClient bus) {
+        try {
+            return Optional.of(
+                    bus.request(Addresses.GALLERY_STATUS, new JsonObject()).join());
+        } catch (CompletionException e) {
+            LOG.info("no index stage tells its counts: {}", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static String text(JsonObject ready) {
+        StringBuilder text = new StringBuilder("patchrank serves ");
+        text.append(ready.getString("data")).append(System.lineSeparator());
+        line(text, "stages", joined(ready, "stages"));
+        line(text, "watched", ready.getJsonArray("watched").isEmpty() ? "no folder" : joined(ready, "watched"));
+        line(text, "model", ready.getString("model", "in another process"));
+        line(text, "device", ready.getString("device", "of another process"));
+        line(text, "bridge", ready.containsKey("bridgePort") ? "port " + ready.getInteger("bridgePort") : "off");
+        JsonObject gallery = ready.getJsonObject("gallery");
+        line(text, "gallery", gallery == null ? "of another process" : GalleryNews.counts(gallery));
+        return text.append("Ctrl-C stops it.").toString();
+    }
+
+    private static void line(StringBuilder text, String name, String value) {
+        text.append("  %-9s %s%n".formatted(name, value));
+    }
+
+    private static String joined(JsonObject ready, String field) {
+        return ready.getJsonArray(field).stream().map(String::valueOf).collect(Collectors.joining(", "));
+    }
+
+    /** What people should look at; the counts tell the rest. */
+    private static void tell(JsonObject event, Output output) {
+        JsonObject image = event.getJsonObject("image");
+        if ("rejected".equals(event.getString("type")) && image != null) {
+            output.note("rejected  " + image.getString("source") + "  " + image.getString("code") + ": "
+                    + image.getString("reason"));
+        }
+    }
+}

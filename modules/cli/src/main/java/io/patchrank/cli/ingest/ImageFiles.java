@@ -1,0 +1,95 @@
+package io.patchrank.cli.ingest;
+
+import io.patchrank.api.error.ErrorCode;
+import io.patchrank.api.error.PatchrankException;
+import io.patchrank.pipeline.config.WatchConfig;
+import java.io.IOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The image files of folders, by the same rules as the watched folder has: extensions, hidden files, links. */
+public final class ImageFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(ImageFiles.class);
+
+    private final Set<String> extensions;
+    private final WatchConfig rules;
+
+    public ImageFiles(WatchConfig rules) {
+        this.rules = rules;
+        this.extensions = new HashSet<>(rules.extensions());
+    }
+
+    /**
+     * Every image file, each once, sorted, as absolute paths. A file that is named itself is taken whatever its
+     * extension. What cannot be read is warned of and passed over.
+     *
+     * @throws PatchrankException {@code NOT_FOUND} when one of the folders does not exist
+     */
+    public List<Path> of(Collection<Path> foldersOrFiles) {
+        Set<Path> files = new TreeSet<>();
+        for (Path named : foldersOrFiles) {
+            Path path = named.toAbsolutePath().normalize();
+            if (Files.isDirectory(path)) {
+                walk(path, files);
+            } else if (Files.exists(path)) {
+                files.add(path);
+            } else {
+                throw new PatchrankException(ErrorCode.NOT_FOUND, named.toString(), "there is no such folder or file");
+            }
+        }
+        return new ArrayList<>(files);
+    }
+
+    private void walk(Path folder, Set<Path> files) {
+        Set<FileVisitOption> options =
+                rules.followLinks() ? EnumSet.of(FileVisitOption.FOLLOW_LINKS) : EnumSet.noneOf(FileVisitOption.class);
+        try {
+            Files.walkFileTree(folder, options, rules.recursive() ? Integer.MAX_VALUE : 1, new Visitor(files));
+        } catch (IOException e) {
+            throw new PatchrankException(
+                    ErrorCode.IO_FAILED, folder.toString(), "the folder could not be read to its end: " + e, e);
+        }
+    }
+
+    private boolean isImageName(Path file) {
+        String name = String.valueOf(file.getFileName());
+        int dot = name.lastIndexOf('.');
+        return dot > 0 && extensions.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
+    }
+
+    private final class Visitor extends SimpleFileVisitor<Path> {
+        private final Set<Path> files;
+
+        Visitor(Set<Path> files) {
+            this.files = files;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (attributes.isRegularFile() && isImageName(file)) {
+                files.add(file);
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException e) {
+            LOG.warn("{}: passed over: {}", file, e.toString());
+            return FileVisitResult.CONTINUE;
+        }
+    }
+}

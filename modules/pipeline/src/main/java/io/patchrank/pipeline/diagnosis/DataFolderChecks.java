@@ -1,0 +1,149 @@
+package io.patchrank.pipeline.diagnosis;
+
+import io.patchrank.api.bus.Addresses;
+import io.patchrank.api.bus.Failures;
+import io.patchrank.api.bus.GalleryJson;
+import io.patchrank.api.error.ErrorCode;
+import io.patchrank.api.error.PatchrankException;
+import io.patchrank.api.feature.ModelInfo;
+import io.patchrank.index.IndexOptions;
+import io.patchrank.index.LuceneGalleryIndex;
+import io.patchrank.pipeline.bridge.BridgeServer;
+import io.patchrank.pipeline.bridge.BusClient;
+import io.patchrank.pipeline.config.PatchrankConfig;
+import io.patchrank.pipeline.data.DataFolder;
+import io.patchrank.storage.Hdf5FeatureStorage;
+import io.patchrank.storage.StorageOptions;
+import io.patchrank.storage.VerifyReport;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+
+/**
+ * The data folder: owner, version, counts, checksums, free space. Of a folder in use only what its owner tells is
+ * checked; a folder that does not exist is not made.
+ */
+final class DataFolderChecks {
+    private static final double LITTLE_SPACE = 2e9;
+    private static final double NO_SPACE = 1e8;
+
+    private final Path folder;
+    private final Optional<ModelInfo> model;
+    private final List<Check> checks = new ArrayList<>();
+
+    DataFolderChecks(PatchrankConfig config, Optional<ModelInfo> model) {
+        this.folder = config.data().toAbsolutePath().normalize();
+        this.model = model;
+    }
+
+    List<Check> run() {
+        try {
+            if (!DataFolder.exists(folder)) {
+                checks.add(Check.ok("data folder", folder + " holds nothing yet"));
+            } else if (DataFolder.isInUse(folder)) {
+                inUse();
+            } else {
+                free();
+            }
+        } catch (PatchrankException e) {
+            checks.add(Check.fail("data folder", e));
+        }
+        disk();
+        return checks;
+    }
+
+    private void inUse() {
+        String owner = "process " + DataFolder.ownerPid(folder);
+        try (BusClient bus = BridgeServer.find(DataFolder.bridgeFile(folder))) {
+            JsonObject status =
+                    bus.request(Addresses.GALLERY_STATUS, new JsonObject()).join();
+            checks.add(Check.ok("data folder", folder + " is served by " + owner));
+            gallery(status);
+            checks.add(Check.ok("features", "not verified while the folder is in use"));
+        } catch (CompletionException e) {
+            checks.add(Check.fail("data folder", Failures.typed(e)));
+        } catch (PatchrankException e) {
+            checks.add(Check.warn(
+                    "data folder", folder + " is in use by " + owner + ", which cannot be asked: " + e.reason()));
+        }
+    }
+
+    private void free() {
+        try (DataFolder opened = DataFolder.open(folder)) {
+            checks.add(Check.ok("data folder", folder + ", not in use"));
+            if (Files.isDirectory(opened.catalogue())) {
+                try (LuceneGalleryIndex index =
+                        LuceneGalleryIndex.open(opened.catalogue(), IndexOptions.defaults())) {
+                    gallery(GalleryJson.status(index.status()));
+                } catch (PatchrankException e) {
+                    checks.add(Check.fail("gallery", e));
+                }
+            }
+            if (Files.isDirectory(opened.features()) && model.isPresent()) {
+                features(opened.features(), model.get());
+            }
+        }
+    }
+
+    private void gallery(JsonObject status) {
+        String detail = status.getLong("indexed") + " indexed, " + status.getLong("pending") + " pending, "
+                + status.getLong("rejected") + " rejected, " + status.getLong("removed") + " removed; search "
+                + status.getString("search");
+        String fingerprint = status.getString("model", "");
+        if (model.isPresent() && !fingerprint.isEmpty() && !fingerprint.equals(model.get().fingerprint())) {
+            checks.add(Check.fail(
+                    "gallery",
+                    ErrorCode.MODEL_MISMATCH,
+                    detail + "; holds descriptors of " + fingerprint + ", configured is "
+                            + model.get().fingerprint() + ": take the model back, or another data folder"));
+        } else {
+            checks.add(Check.ok("gallery", detail));
+        }
+    }
+
+    private void features(Path features, ModelInfo info) {
+        try (Hdf5FeatureStorage storage = Hdf5FeatureStorage.open(features, StorageOptions.of(info))) {
+            VerifyReport report = storage.verify();
+            String read = String.format(Locale.ROOT, "%d files, %.1f MB read", report.files(), report.bytes() / 1e6);
+            if (report.isSound()) {
+                checks.add(Check.ok("features", read + ", all checksums right"));
+            }
+            report.findings()
+                    .forEach(finding -> checks.add(Check.fail(
+                            "features", ErrorCode.DATA_CORRUPT, finding.file() + ": " + finding.problem())));
+        } catch (PatchrankException e) {
+            checks.add(Check.fail("features", e));
+        }
+    }
+
+    private void disk() {
+        Path existing = folder;
+        while (!Files.exists(existing) && existing.getParent() != null) {
+            existing = existing.getParent();
+        }
+        try {
+            FileStore store = Files.getFileStore(existing);
+            double free = store.getUsableSpace();
+            String detail = String.format(Locale.ROOT, "%.1f GB free for %s (%s)", free / 1e9, folder, store.type());
+            if (!Files.isWritable(existing)) {
+                checks.add(Check.fail("disk", ErrorCode.IO_FAILED, existing + " cannot be written; change its owner"));
+            } else if (free < NO_SPACE) {
+                checks.add(Check.fail("disk", ErrorCode.DISK_FULL, detail + ": free some"));
+            } else {
+                checks.add(
+                        free < LITTLE_SPACE
+                                ? Check.warn("disk", detail + ": 1,000 images take about 0.25 GB")
+                                : Check.ok("disk", detail));
+            }
+        } catch (IOException e) {
+            checks.add(Check.fail("disk", ErrorCode.IO_FAILED, existing + ": " + e));
+        }
+    }
+}
