@@ -10,6 +10,8 @@ import java.nio.file.Path;
 @FunctionalInterface
 public interface ImageSource {
     /**
+     * Reads one file.
+     *
      * @param name as it stands in the ranked lists
      * @return the bytes of the image file
      * @throws PatchrankException when they cannot be had
@@ -24,7 +26,10 @@ public interface ImageSource {
                 return Files.readAllBytes(file);
             } catch (IOException e) {
                 throw new PatchrankException(
-                        ErrorCode.UNREADABLE_FILE, file.toString(), "the image cannot be read for the contact sheet", e);
+                        ErrorCode.UNREADABLE_FILE,
+                        file.toString(),
+                        "the image cannot be read for the contact sheet",
+                        e);
             }
         };
     }

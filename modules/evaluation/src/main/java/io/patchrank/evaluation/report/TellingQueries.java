@@ -32,7 +32,8 @@ final class TellingQueries {
             ordered.stream()
                     .filter(outcome -> Math.abs(outcome.scores().gain()) <= UNCHANGED)
                     .filter(outcome -> !groups.contains(outcome.group()))
-                    .min(Comparator.comparingDouble(outcome -> outcome.scores().global().map()))
+                    .min(Comparator.comparingDouble(
+                            outcome -> outcome.scores().global().map()))
                     .ifPresent(outcome -> add(outcome, chosen, groups));
         }
         for (QueryOutcome outcome : ordered) {

@@ -1,5 +1,6 @@
 package io.patchrank.evaluation.sample;
 
+import java.util.List;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /** Shelves of books, upright, leaning and lying, with a few ornaments between them. */
@@ -82,7 +83,9 @@ final class Bookshelf implements Motif {
         if (kind < 0.55) {
             return palette.any(dice).near(dice, 45);
         }
-        return kind < 0.75 ? Colour.hsv(dice.between(0, 360), 0.6, dice.between(0.3, 0.8)) : palette.light().near(dice, 20);
+        return kind < 0.75
+                ? Colour.hsv(dice.between(0, 360), 0.6, dice.between(0.3, 0.8))
+                : palette.light().near(dice, 20);
     }
 
     private static void spine(
@@ -106,7 +109,7 @@ final class Bookshelf implements Motif {
                 -90,
                 1,
                 () -> sketch.text(
-                        dice.pick(java.util.List.of(Lettering.BOLD, Lettering.TITLE, Lettering.BOOK, Lettering.BLACK)),
+                        dice.pick(List.of(Lettering.BOLD, Lettering.TITLE, Lettering.BOOK, Lettering.BLACK)),
                         dice.word() + (dice.chance(0.4) ? " " + dice.word() : ""),
                         0,
                         0,
@@ -131,7 +134,13 @@ final class Bookshelf implements Motif {
             sketch.fill(Shape.box(left, y - thick, length, thick), cover);
             sketch.fill(Shape.box(left, y - thick * 0.25, length, thick * 0.25), Colour.BLACK, 0.3);
             sketch.text(
-                    Lettering.BOLD, dice.word(), left + length / 2, y - thick / 2, thick * 0.45, length * 0.7, cover.contrast());
+                    Lettering.BOLD,
+                    dice.word(),
+                    left + length / 2,
+                    y - thick / 2,
+                    thick * 0.45,
+                    length * 0.7,
+                    cover.contrast());
             y -= thick + 1;
         }
         return x + length + 20;
@@ -145,20 +154,27 @@ final class Bookshelf implements Motif {
         sketch.gradient(Shape.box(x + 7, foot - h + 7, w - 14, h - 14), palette.light(), palette.any(dice));
         sketch.fill(Shape.circle(x + w * dice.between(0.35, 0.65), foot - h * 0.6, w * 0.16), palette.any(dice));
         sketch.fill(
-                Shape.polygon(x + 7, foot - 7, x + w * 0.4, foot - h * 0.5, x + w * 0.6, foot - h * 0.3, x + w - 7, foot - 7),
+                Shape.polygon(
+                        x + 7, foot - 7, x + w * 0.4, foot - h * 0.5, x + w * 0.6, foot - h * 0.3, x + w - 7, foot - 7),
                 palette.any(dice).times(0.7));
         return x + w + 10;
     }
 
     private static void globe(Sketch sketch, Palette palette, Dice dice, double x, double foot, double radius) {
         double y = foot - radius * 1.45;
-        sketch.fill(Shape.polygon(x - radius * 0.5, foot, x + radius * 0.5, foot, x, foot - radius * 0.5), palette.dark());
+        sketch.fill(
+                Shape.polygon(x - radius * 0.5, foot, x + radius * 0.5, foot, x, foot - radius * 0.5), palette.dark());
         sketch.fill(Shape.circle(x, y, radius), Colour.hsv(205, 0.5, 0.75));
         for (int i = 0; i < 5; i++) {
             double angle = dice.between(0, 6.3);
             double reach = radius * dice.between(0, 0.55);
             sketch.fill(
-                    Shape.blob(dice, x + reach * Math.cos(angle), y + reach * Math.sin(angle), radius * 0.3, radius * 0.22),
+                    Shape.blob(
+                            dice,
+                            x + reach * Math.cos(angle),
+                            y + reach * Math.sin(angle),
+                            radius * 0.3,
+                            radius * 0.22),
                     Colour.hsv(dice.between(40, 120), 0.5, 0.6));
         }
         sketch.stroke(Shape.circle(x, y, radius * 1.08), new Colour(190, 150, 70), 4);

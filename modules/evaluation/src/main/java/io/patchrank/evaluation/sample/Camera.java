@@ -19,12 +19,12 @@ record Camera(Homography view, int width, int height) {
     /**
      * From the side, from below, near or far, on any picture format.
      *
-     * @param nearest least size of the scene in the picture, 1 where it just fits
+     * @param leastZoom least size of the scene in the picture, 1 where it just fits
      */
-    static Camera random(Dice dice, SampleOptions options, int sceneWidth, int sceneHeight, double nearest) {
+    static Camera random(Dice dice, SampleOptions options, int sceneWidth, int sceneHeight, double leastZoom) {
         double aspect = ASPECTS[dice.whole(0, ASPECTS.length - 1)];
-        double zoom = dice.chance(0.35) ? dice.between(1.15, 1.6) : dice.between(nearest, 1.15);
-        return place(dice, options, sceneWidth, sceneHeight, aspect, 44, 20, 11, zoom, zoom > 1.1 ? 0.16 : 0.06);
+        double zoom = dice.chance(0.35) ? dice.between(1.15, 1.55) : dice.between(leastZoom, 1.15);
+        return place(dice, options, sceneWidth, sceneHeight, aspect, 40, 18, 10, zoom, zoom > 1.1 ? 0.16 : 0.06);
     }
 
     private static Camera place(
@@ -44,8 +44,8 @@ record Camera(Homography view, int width, int height) {
         double scale = zoom * Math.min((double) width / sceneWidth, (double) height / sceneHeight);
         double focal = FOCAL_LENGTH * longest;
         double[] r = rotation(dice.signed(yaw / 3, yaw), dice.around(0, pitch), dice.around(0, roll));
-        Homography project = Homography.of(
-                focal * r[0], focal * r[1], 0, focal * r[3], focal * r[4], 0, r[6], r[7], focal / scale);
+        Homography project =
+                Homography.of(focal * r[0], focal * r[1], 0, focal * r[3], focal * r[4], 0, r[6], r[7], focal / scale);
         Homography toFocus = Homography.of(
                 1, 0, -sceneWidth * dice.around(0.5, offset), 0, 1, -sceneHeight * dice.around(0.5, offset), 0, 0, 1);
         Homography toPicture = Homography.of(1, 0, width / 2.0, 0, 1, height / 2.0, 0, 0, 1);

@@ -75,7 +75,8 @@ final class CountryMap implements Motif {
         for (int i = 1; i < 6; i++) {
             sketch.line(palette.dark().mix(Colour.WHITE, 0.3), 1, i * step, 0, i * step, sketch.height);
             sketch.line(palette.dark().mix(Colour.WHITE, 0.3), 1, 0, i * step, sketch.width, i * step);
-            sketch.text(Lettering.BOLD, String.valueOf((char) ('A' + i - 1)), (i - 0.5) * step, 32, 14, 20, palette.dark());
+            sketch.text(
+                    Lettering.BOLD, String.valueOf((char) ('A' + i - 1)), (i - 0.5) * step, 32, 14, 20, palette.dark());
         }
     }
 
@@ -85,7 +86,7 @@ final class CountryMap implements Motif {
         for (int i = 0; i < towns.length; i++) {
             for (int attempt = 0; attempt < 20; attempt++) {
                 towns[i] = new double[] {w * dice.between(0.07, 0.93), h * dice.between(0.09, 0.93)};
-                if (relief[(int) towns[i][1] * w + (int) towns[i][0]] > 0.5) {
+                if (relief[((int) towns[i][1]) * w + (int) towns[i][0]] > 0.5) {
                     break;
                 }
             }
@@ -117,13 +118,15 @@ final class CountryMap implements Motif {
         }
         boolean main = dice.chance(0.5);
         sketch.line(palette.dark(), main ? 7 : 4, xy);
-        sketch.line(main ? new Colour(240, 180, 60).mix(palette.accents().get(3), 0.4) : Colour.WHITE, main ? 4 : 2, xy);
+        sketch.line(
+                main ? new Colour(240, 180, 60).mix(palette.accents().get(3), 0.4) : Colour.WHITE, main ? 4 : 2, xy);
     }
 
     private static void compass(Sketch sketch, Palette palette, double x, double y, double radius) {
         sketch.fill(Shape.circle(x, y, radius * 1.1), palette.light(), 0.75);
         sketch.stroke(Shape.circle(x, y, radius * 0.8), palette.dark(), 2);
-        sketch.fill(Shape.star(x, y, radius * 0.7, 4, 0.3, 45), palette.accents().get(0));
+        sketch.fill(
+                Shape.star(x, y, radius * 0.7, 4, 0.3, 45), palette.accents().get(0));
         sketch.fill(Shape.star(x, y, radius, 4, 0.2, 0), palette.dark());
         sketch.text(Lettering.BLACK, "N", x, y - radius * 1.25, radius * 0.32, radius, palette.dark());
     }
@@ -136,10 +139,19 @@ final class CountryMap implements Motif {
         sketch.shadow(Shape.box(x, y, w, h), 3, 4, 4, 0.4);
         sketch.fill(Shape.box(x, y, w, h), palette.light());
         sketch.stroke(Shape.box(x + 4, y + 4, w - 8, h - 8), palette.dark(), 2);
-        sketch.text(Lettering.TITLE, dice.word(), x + w / 2, y + h * 0.22, h * 0.2, w * 0.85, palette.any(dice).times(0.7));
+        sketch.text(
+                Lettering.TITLE,
+                dice.word(),
+                x + w / 2,
+                y + h * 0.22,
+                h * 0.2,
+                w * 0.85,
+                palette.any(dice).times(0.7));
         for (int i = 0; i < 4; i++) {
             double line = y + h * (0.45 + 0.14 * i);
-            sketch.fill(Shape.box(x + w * 0.08, line - 5, w * 0.12, 10), palette.accents().get(i));
+            sketch.fill(
+                    Shape.box(x + w * 0.08, line - 5, w * 0.12, 10),
+                    palette.accents().get(i));
             sketch.text(Lettering.PLAIN, dice.word(), x + w * 0.55, line, 11, w * 0.5, palette.dark());
         }
     }

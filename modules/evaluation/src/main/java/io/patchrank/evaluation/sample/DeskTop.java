@@ -111,12 +111,16 @@ final class DeskTop implements Motif {
         switch (dice.whole(0, 2)) {
             case 0 -> {
                 for (int i = 0; i < 7; i++) {
-                    sketch.fill(Shape.circle(dice.between(-50, 80), dice.between(-110, 110), dice.between(8, 24)), palette.any(dice));
+                    sketch.fill(
+                            Shape.circle(dice.between(-50, 80), dice.between(-110, 110), dice.between(8, 24)),
+                            palette.any(dice));
                 }
             }
             case 1 -> {
                 for (int i = 0; i < 9; i++) {
-                    sketch.fill(Shape.box(-69, -125 + i * 29, 164, 13), palette.any(dice).mix(cover, 0.4));
+                    sketch.fill(
+                            Shape.box(-69, -125 + i * 29, 164, 13),
+                            palette.any(dice).mix(cover, 0.4));
                 }
             }
             default -> sketch.fill(Shape.star(12, 20, 62, dice.whole(5, 9), 0.5, 10), palette.light());
@@ -142,9 +146,13 @@ final class DeskTop implements Motif {
         Shape body = Shape.box(-52, -100, 104, 200);
         sketch.shadow(body, 5, 7, 6, 0.5);
         sketch.fill(body, Colour.grey(28));
-        sketch.gradient(Shape.box(-46, -88, 92, 176), palette.any(dice), palette.any(dice).times(0.6));
+        sketch.gradient(
+                Shape.box(-46, -88, 92, 176),
+                palette.any(dice),
+                palette.any(dice).times(0.6));
         for (int i = 0; i < 12; i++) {
-            sketch.fill(Shape.box(-38 + i % 3 * 28, -20 + i / 3 * 26, 20, 18), Colour.hsv(dice.between(0, 360), 0.7, 0.9));
+            sketch.fill(
+                    Shape.box(-38 + i % 3 * 28, -20 + i / 3 * 26, 20, 18), Colour.hsv(dice.between(0, 360), 0.7, 0.9));
         }
         sketch.text(Lettering.BOLD, dice.whole(10, 23) + ":" + dice.whole(10, 59), 0, -58, 24, 80, Colour.WHITE);
     }
@@ -181,7 +189,8 @@ final class DeskTop implements Motif {
             sketch.shadow(Shape.circle(x, y, radius), 3, 4, 3, 0.5);
             sketch.fill(Shape.circle(x, y, radius), metal.near(dice, 14));
             sketch.stroke(Shape.circle(x, y, radius * 0.8), metal.times(0.65), 2);
-            sketch.text(Lettering.BOLD, String.valueOf(dice.whole(1, 50)), x, y, radius * 0.7, radius, metal.times(0.5));
+            sketch.text(
+                    Lettering.BOLD, String.valueOf(dice.whole(1, 50)), x, y, radius * 0.7, radius, metal.times(0.5));
         }
     }
 

@@ -65,7 +65,9 @@ final class Facade implements Motif {
             sketch.fill(Shape.box(x, 0, 34, eaves * 0.8), tile.times(0.75).near(dice, 15));
             sketch.fill(Shape.box(x - 4, 6, 42, 9), tile.times(0.55));
         }
-        sketch.fill(Shape.box(0, eaves - 5, sketch.width, 10), style.palette().dark().mix(Colour.WHITE, 0.2));
+        sketch.fill(
+                Shape.box(0, eaves - 5, sketch.width, 10),
+                style.palette().dark().mix(Colour.WHITE, 0.2));
     }
 
     private static void cornice(Sketch sketch, Palette palette, double y, Dice dice) {
@@ -88,7 +90,13 @@ final class Facade implements Motif {
         sketch.fill(Shape.box(x, y, width, height), board);
         sketch.stroke(Shape.box(x + 4, y + 4, width - 8, height - 8), board.contrast(), 2);
         sketch.text(
-                Lettering.TITLE, dice.word(), x + width / 2, y + height * 0.4, height * 0.3, width * 0.8, board.contrast());
+                Lettering.TITLE,
+                dice.word(),
+                x + width / 2,
+                y + height * 0.4,
+                height * 0.3,
+                width * 0.8,
+                board.contrast());
         sketch.text(
                 Lettering.BOOK,
                 "since " + dice.whole(1840, 1990),

@@ -1,5 +1,7 @@
 package io.patchrank.evaluation.sample;
 
+import java.util.Arrays;
+
 /** Things that stand between camera and scene, drawn large on the photograph itself. */
 final class Foreground {
     private Foreground() {}
@@ -54,12 +56,23 @@ final class Foreground {
         photo.fill(Shape.box(x + u * 0.08, foot - u * 4, u * 0.78, u * 4), coat.times(0.4));
         photo.fill(
                 Shape.polygon(
-                        x - u * 0.8, foot - u * 6.6, x + u * 0.8, foot - u * 6.6, x + u * 1.25, foot - u * 5.9, x
-                                + u * 1.05, foot - u * 3.1, x - u * 1.05, foot - u * 3.1, x - u * 1.25, foot - u * 5.9),
+                        x - u * 0.8,
+                        foot - u * 6.6,
+                        x + u * 0.8,
+                        foot - u * 6.6,
+                        x + u * 1.25,
+                        foot - u * 5.9,
+                        x + u * 1.05,
+                        foot - u * 3.1,
+                        x - u * 1.05,
+                        foot - u * 3.1,
+                        x - u * 1.25,
+                        foot - u * 5.9),
                 coat);
         photo.fill(Shape.box(x - u * 0.08, foot - u * 6.5, u * 0.16, u * 3.4), coat.times(0.75));
         for (int side = -1; side <= 1; side += 2) {
-            photo.line(coat.times(0.8), u * 0.5, x + side * u * 1.1, foot - u * 6.1, x + side * u * 1.3, foot - u * 3.6);
+            photo.line(
+                    coat.times(0.8), u * 0.5, x + side * u * 1.1, foot - u * 6.1, x + side * u * 1.3, foot - u * 3.6);
             photo.fill(Shape.circle(x + side * u * 1.3, foot - u * 3.4, u * 0.26), skin);
         }
         photo.fill(Shape.box(x - u * 0.25, foot - u * 6.9, u * 0.5, u * 0.5), skin);
@@ -85,7 +98,8 @@ final class Foreground {
         if (dice.chance(0.5)) {
             photo.fill(Shape.circle(x, y, radius), sign);
             photo.fill(Shape.circle(x, y, radius * 0.72), Colour.WHITE);
-            photo.text(Lettering.BLACK, String.valueOf(10 * dice.whole(2, 8)), x, y, radius * 0.5, radius, Colour.BLACK);
+            photo.text(
+                    Lettering.BLACK, String.valueOf(10 * dice.whole(2, 8)), x, y, radius * 0.5, radius, Colour.BLACK);
         } else {
             photo.fill(Shape.box(x - radius, y - radius * 0.5, radius * 2.6, radius), sign);
             photo.text(Lettering.BOLD, dice.word(), x + radius * 0.3, y, radius * 0.4, radius * 2.2, sign.contrast());
@@ -110,8 +124,14 @@ final class Foreground {
                     photo.line(new Colour(70, 52, 38), 5 - 4 * t, x, at, toX, y + droop * next * next);
                 }
                 double size = w * dice.between(0.015, 0.035);
-                photo.at(x, at, dice.between(0, 360), 1, () -> photo.fill(
-                        Shape.polygon(0, 0, size, -size * 0.45, size * 2.2, 0, size, size * 0.45), leaf.near(dice, 35)));
+                photo.at(
+                        x,
+                        at,
+                        dice.between(0, 360),
+                        1,
+                        () -> photo.fill(
+                                Shape.polygon(0, 0, size, -size * 0.45, size * 2.2, 0, size, size * 0.45),
+                                leaf.near(dice, 35)));
             }
         }
     }
@@ -123,7 +143,7 @@ final class Foreground {
         for (int i = 0; i < 6; i++) {
             double from = 180 + 30 * i;
             Shape arc = Shape.sector(x, y, radius * 1.4, radius, from, from + 30);
-            double[] xy = java.util.Arrays.copyOf(arc.xy, arc.xy.length + 2);
+            double[] xy = Arrays.copyOf(arc.xy, arc.xy.length + 2);
             xy[xy.length - 2] = x;
             xy[xy.length - 1] = y - radius * 0.02;
             photo.fill(Shape.polygon(xy), i % 2 == 0 ? cloth : cloth.mix(Colour.WHITE, 0.7));

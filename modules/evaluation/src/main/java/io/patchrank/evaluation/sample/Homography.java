@@ -1,5 +1,6 @@
 package io.patchrank.evaluation.sample;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -16,14 +17,13 @@ public record Homography(List<Double> values) {
     }
 
     static Homography of(double... values) {
-        return new Homography(java.util.Arrays.stream(values).boxed().toList());
+        return new Homography(Arrays.stream(values).boxed().toList());
     }
 
     /** Where {@code x, y} goes. */
     public double[] apply(double x, double y) {
         double w = at(2, 0) * x + at(2, 1) * y + at(2, 2);
-        return new double[] {
-            (at(0, 0) * x + at(0, 1) * y + at(0, 2)) / w, (at(1, 0) * x + at(1, 1) * y + at(1, 2)) / w
+        return new double[] {(at(0, 0) * x + at(0, 1) * y + at(0, 2)) / w, (at(1, 0) * x + at(1, 1) * y + at(1, 2)) / w
         };
     }
 
@@ -52,7 +52,7 @@ public record Homography(List<Double> values) {
 
     private static Homography normalised(double[] values) {
         double last = values[8];
-        return of(java.util.Arrays.stream(values).map(v -> v / last).toArray());
+        return of(Arrays.stream(values).map(v -> v / last).toArray());
     }
 
     double at(int row, int column) {

@@ -1,5 +1,8 @@
 package io.patchrank.evaluation.sample;
 
+import java.util.Arrays;
+import java.util.List;
+
 /** A framed landscape painting: sky, ranges, lake, fields, trees and houses in broad strokes. */
 final class Landscape implements Motif {
     @Override
@@ -7,7 +10,7 @@ final class Landscape implements Motif {
         double w = sketch.width;
         double h = sketch.height;
         Palette palette = style.palette();
-        double hue = dice.pick(java.util.List.of(205.0, 215.0, 28.0, 340.0, 265.0));
+        double hue = dice.pick(List.of(205.0, 215.0, 28.0, 340.0, 265.0));
         double horizon = h * dice.between(0.42, 0.58);
         sketch.gradient(Shape.box(0, 0, w, horizon), Colour.hsv(hue, 0.6, 0.75), Colour.hsv(hue + 20, 0.2, 0.98));
         sketch.fill(
@@ -17,7 +20,8 @@ final class Landscape implements Motif {
         int ranges = dice.whole(2, 4);
         for (int r = 0; r < ranges; r++) {
             Colour colour = palette.any(dice).mix(Colour.hsv(hue, 0.35, 0.75), 0.7 - 0.55 * r / ranges);
-            double[] ridge = ridge(dice, w, horizon - h * 0.05 * (ranges - 1 - r), h * 0.26 / (1 + 0.4 * r), dice.whole(5, 10));
+            double[] ridge =
+                    ridge(dice, w, horizon - h * 0.05 * (ranges - 1 - r), h * 0.26 / (1 + 0.4 * r), dice.whole(5, 10));
             sketch.fill(Shape.polygon(closed(ridge, w, h)), colour);
             snow(sketch, ridge, colour, dice);
         }
@@ -39,7 +43,11 @@ final class Landscape implements Motif {
             double y = horizon * dice.between(0.1, 0.6);
             for (int puff = 0; puff < 7; puff++) {
                 sketch.glaze(
-                        Shape.ellipse(x + dice.around(0, 70), y + dice.around(0, 14), dice.between(20, 60), dice.between(8, 24)),
+                        Shape.ellipse(
+                                x + dice.around(0, 70),
+                                y + dice.around(0, 14),
+                                dice.between(20, 60),
+                                dice.between(8, 24)),
                         Colour.WHITE,
                         0.6,
                         5);
@@ -55,10 +63,19 @@ final class Landscape implements Motif {
                 double x = ridge[i];
                 double y = ridge[i + 1];
                 sketch.fill(
-                        Shape.polygon(x, y, x + drop * 2, y + drop * 2.4, x + drop * 0.4, y + drop * 1.4, x, y + drop * 3),
+                        Shape.polygon(
+                                x, y, x + drop * 2, y + drop * 2.4, x + drop * 0.4, y + drop * 1.4, x, y + drop * 3),
                         colour.times(0.7));
                 sketch.fill(
-                        Shape.polygon(x, y, x - drop, y + drop * 1.3, x - drop * 0.2, y + drop, x + drop * 0.7, y + drop * 1.5),
+                        Shape.polygon(
+                                x,
+                                y,
+                                x - drop,
+                                y + drop * 1.3,
+                                x - drop * 0.2,
+                                y + drop,
+                                x + drop * 0.7,
+                                y + drop * 1.5),
                         Colour.WHITE.near(dice, 8));
             }
         }
@@ -137,7 +154,8 @@ final class Landscape implements Motif {
         double w = sketch.width;
         double h = sketch.height;
         double wide = w * 0.035;
-        Colour gold = dice.chance(0.5) ? new Colour(176, 138, 66) : palette.dark().mix(palette.any(dice), 0.3);
+        Colour gold =
+                dice.chance(0.5) ? new Colour(176, 138, 66) : palette.dark().mix(palette.any(dice), 0.3);
         Shape[] sides = {
             Shape.polygon(0, 0, w, 0, w - wide, wide, wide, wide),
             Shape.polygon(w, 0, w, h, w - wide, h - wide, w - wide, wide),
@@ -174,7 +192,7 @@ final class Landscape implements Motif {
 
     /** The ridge closed along the bottom edge. */
     static double[] closed(double[] ridge, double width, double height) {
-        double[] xy = java.util.Arrays.copyOf(ridge, ridge.length + 4);
+        double[] xy = Arrays.copyOf(ridge, ridge.length + 4);
         xy[xy.length - 4] = width;
         xy[xy.length - 3] = height;
         xy[xy.length - 2] = 0;

@@ -37,8 +37,7 @@ final class Masonry {
                     left += length;
                 }
                 boolean mortared = left < joint || v - row * course < joint;
-                raster.set(
-                        x, y, mortared ? mortar : colours[cell], (0.8 + 0.4 * grain[i]) * (0.78 + 0.4 * weather[i]));
+                raster.set(x, y, mortared ? mortar : colours[cell], (0.8 + 0.4 * grain[i]) * (0.78 + 0.4 * weather[i]));
             }
         }
     }

@@ -7,7 +7,8 @@ import org.bytedeco.opencv.opencv_core.Mat;
 final class Mosaic implements Motif {
     @Override
     public void draw(Sketch sketch, Style style, Dice dice) {
-        try (Sketch cartoon = Sketch.blank(sketch.width, sketch.height, style.palette().light())) {
+        try (Sketch cartoon =
+                Sketch.blank(sketch.width, sketch.height, style.palette().light())) {
             cartoon(cartoon, style.palette(), dice);
             lay(sketch, cartoon.pixels(), dice);
         }
@@ -20,8 +21,8 @@ final class Mosaic implements Motif {
         cartoon.<ByteBuffer>createBuffer().get(bgr);
         Colour[] stones = new Colour[cells.count()];
         for (int s = 0; s < stones.length; s++) {
-            int x = Math.clamp(Math.round(cells.seedX()[s]), 0, sketch.width - 1);
-            int y = Math.clamp(Math.round(cells.seedY()[s]), 0, sketch.height - 1);
+            int x = Math.clamp(Math.round(cells.seedX[s]), 0, sketch.width - 1);
+            int y = Math.clamp(Math.round(cells.seedY[s]), 0, sketch.height - 1);
             int i = 3 * (y * sketch.width + x);
             stones[s] = new Colour(bgr[i + 2] & 255, bgr[i + 1] & 255, bgr[i] & 255).near(dice, 22);
         }
@@ -30,8 +31,14 @@ final class Mosaic implements Motif {
         for (int y = 0; y < raster.height; y++) {
             for (int x = 0; x < raster.width; x++) {
                 int i = y * raster.width + x;
-                double edge = cells.border()[i];
-                raster.set(x, y, grout, stones[cells.nearest()[i]], Math.clamp(edge - 0.3, 0, 1), 0.86 + Math.min(0.2, edge * 0.04));
+                double edge = cells.border[i];
+                raster.set(
+                        x,
+                        y,
+                        grout,
+                        stones[cells.nearest[i]],
+                        Math.clamp(edge - 0.3, 0, 1),
+                        0.86 + Math.min(0.2, edge * 0.04));
             }
         }
         try (Mat laid = raster.toMat()) {
@@ -64,7 +71,9 @@ final class Mosaic implements Motif {
             switch (dice.whole(0, 3)) {
                 case 0 -> fish(sketch, palette, dice, px, py, size, dice.between(0, 360));
                 case 1 -> rosette(sketch, palette, dice, px, py, size);
-                case 2 -> sketch.fill(Shape.star(px, py, size, dice.whole(4, 8), 0.5, dice.between(0, 90)), palette.any(dice));
+                case 2 ->
+                    sketch.fill(
+                            Shape.star(px, py, size, dice.whole(4, 8), 0.5, dice.between(0, 90)), palette.any(dice));
                 default -> leaf(sketch, palette, dice, px, py, size);
             }
         }
@@ -106,12 +115,28 @@ final class Mosaic implements Motif {
         sketch.fill(Shape.star(x, y, radius * 1.1, rays, 0.62, dice.between(0, 40)), palette.any(dice));
         sketch.fill(Shape.circle(x, y, radius * 0.62), palette.any(dice).mix(new Colour(250, 200, 90), 0.5));
         for (int side = -1; side <= 1; side += 2) {
-            sketch.fill(Shape.ellipse(x + side * radius * 0.23, y - radius * 0.12, radius * 0.1, radius * 0.06), palette.dark());
+            sketch.fill(
+                    Shape.ellipse(x + side * radius * 0.23, y - radius * 0.12, radius * 0.1, radius * 0.06),
+                    palette.dark());
         }
-        sketch.line(palette.dark(), 9, x, y - radius * 0.1, x - radius * 0.06, y + radius * 0.12, x + radius * 0.05, y
-                + radius * 0.12);
-        sketch.line(palette.dark(), 9, x - radius * 0.2, y + radius * 0.26, x, y + radius * 0.33, x + radius * 0.2, y
-                + radius * 0.26);
+        sketch.line(
+                palette.dark(),
+                9,
+                x,
+                y - radius * 0.1,
+                x - radius * 0.06,
+                y + radius * 0.12,
+                x + radius * 0.05,
+                y + radius * 0.12);
+        sketch.line(
+                palette.dark(),
+                9,
+                x - radius * 0.2,
+                y + radius * 0.26,
+                x,
+                y + radius * 0.33,
+                x + radius * 0.2,
+                y + radius * 0.26);
     }
 
     private static void fish(
@@ -120,7 +145,8 @@ final class Mosaic implements Motif {
         Colour fin = palette.any(dice).mix(palette.dark(), 0.3);
         sketch.at(x, y, degrees, 1, () -> {
             sketch.fill(Shape.polygon(-size * 0.6, 0, -size, -size * 0.4, -size * 0.9, 0, -size, size * 0.4), fin);
-            sketch.fill(Shape.polygon(-size * 0.1, -size * 0.25, size * 0.1, -size * 0.6, size * 0.4, -size * 0.2), fin);
+            sketch.fill(
+                    Shape.polygon(-size * 0.1, -size * 0.25, size * 0.1, -size * 0.6, size * 0.4, -size * 0.2), fin);
             sketch.fill(Shape.ellipse(0, 0, size * 0.72, size * 0.34), scale);
             for (int band = 0; band < 4; band++) {
                 double bx = -size * 0.4 + band * size * 0.22;

@@ -1,5 +1,8 @@
 package io.patchrank.evaluation.sample;
 
+import java.util.Arrays;
+import java.util.List;
+
 /** A printed poster: one of five compositions under a title. */
 final class Poster implements Motif {
     @Override
@@ -33,8 +36,13 @@ final class Poster implements Motif {
             double a = 2 * Math.PI * i / rays;
             double b = a + Math.PI / rays;
             sketch.fill(
-                    Shape.polygon(x, y, x + 2 * w * Math.cos(a), y + 2 * w * Math.sin(a), x + 2 * w * Math.cos(b), y
-                            + 2 * w * Math.sin(b)),
+                    Shape.polygon(
+                            x,
+                            y,
+                            x + 2 * w * Math.cos(a),
+                            y + 2 * w * Math.sin(a),
+                            x + 2 * w * Math.cos(b),
+                            y + 2 * w * Math.sin(b)),
                     ray.mix(palette.light(), 0.35));
         }
         for (int ring = 4; ring > 0; ring--) {
@@ -42,7 +50,9 @@ final class Poster implements Motif {
         }
         for (int layer = 0; layer < 4; layer++) {
             double[] ridge = Landscape.ridge(dice, w, h * (0.62 + 0.09 * layer), h * 0.16, dice.whole(5, 9));
-            sketch.fill(Shape.polygon(Landscape.closed(ridge, w, h)), palette.accents().get(layer).times(0.9 - 0.14 * layer));
+            sketch.fill(
+                    Shape.polygon(Landscape.closed(ridge, w, h)),
+                    palette.accents().get(layer).times(0.9 - 0.14 * layer));
         }
         for (int i = 0; i < 6; i++) {
             Things.bird(sketch, palette.dark(), w * dice.between(0.1, 0.9), h * dice.between(0.12, 0.45), w * 0.03);
@@ -56,7 +66,8 @@ final class Poster implements Motif {
             for (int c = 0; c < columns; c++) {
                 double x = c * side;
                 Colour colour = palette.any(dice);
-                sketch.fill(Shape.box(x, y, side + 1, side + 1), dice.chance(0.5) ? palette.light() : palette.any(dice));
+                sketch.fill(
+                        Shape.box(x, y, side + 1, side + 1), dice.chance(0.5) ? palette.light() : palette.any(dice));
                 switch (dice.whole(0, 5)) {
                     case 0 -> sketch.fill(quarter(x, y, side, dice.whole(0, 3)), colour);
                     case 1 -> sketch.fill(Shape.circle(x + side / 2, y + side / 2, side * 0.4), colour);
@@ -84,7 +95,7 @@ final class Poster implements Motif {
         double cy = corner < 2 ? y : y + side;
         double from = new double[] {0, 90, 270, 180}[corner];
         Shape arc = Shape.sector(cx, cy, side, side, from, from + 90);
-        double[] xy = java.util.Arrays.copyOf(arc.xy, arc.xy.length + 2);
+        double[] xy = Arrays.copyOf(arc.xy, arc.xy.length + 2);
         xy[xy.length - 2] = cx;
         xy[xy.length - 1] = cy;
         return Shape.polygon(xy);
@@ -93,7 +104,8 @@ final class Poster implements Motif {
     private static void skyline(Sketch sketch, Palette palette, Dice dice) {
         double w = sketch.width;
         double h = sketch.height;
-        sketch.gradient(Shape.box(0, 0, w, h), palette.any(dice), palette.any(dice).mix(palette.light(), 0.5));
+        sketch.gradient(
+                Shape.box(0, 0, w, h), palette.any(dice), palette.any(dice).mix(palette.light(), 0.5));
         sketch.fill(Shape.circle(w * dice.between(0.2, 0.8), h * 0.35, w * dice.between(0.1, 0.2)), palette.light());
         for (int layer = 0; layer < 3; layer++) {
             Colour colour = palette.dark().mix(palette.any(dice), 0.5 - 0.22 * layer);
@@ -104,7 +116,8 @@ final class Poster implements Motif {
                 sketch.fill(Shape.box(x, top, width, h), colour.near(dice, 12));
                 if (dice.chance(0.4)) {
                     sketch.fill(
-                            Shape.polygon(x, top, x + width / 2, top - h * dice.between(0.03, 0.1), x + width, top), colour);
+                            Shape.polygon(x, top, x + width / 2, top - h * dice.between(0.03, 0.1), x + width, top),
+                            colour);
                 }
                 for (double wy = top + 10; wy < h; wy += 17) {
                     for (double wx = x + 6; wx < x + width - 8; wx += 13) {
@@ -147,7 +160,9 @@ final class Poster implements Motif {
                         palette.any(dice).mix(palette.light(), 0.45));
             }
         });
-        String sign = dice.chance(0.5) ? String.valueOf(dice.whole(2, 99)) : dice.word().substring(0, 2);
+        String sign = dice.chance(0.5)
+                ? String.valueOf(dice.whole(2, 99))
+                : dice.word().substring(0, 2);
         sketch.text(Lettering.BLACK, sign, w * 0.53, h * 0.49, h * 0.42, w * 0.8, palette.dark());
         sketch.text(Lettering.BLACK, sign, w * 0.5, h * 0.47, h * 0.42, w * 0.8, palette.any(dice));
     }
@@ -159,7 +174,7 @@ final class Poster implements Motif {
         double y = above ? h * 0.09 : h * 0.86;
         Colour band = dice.chance(0.5) ? palette.dark() : paper;
         sketch.fill(Shape.box(0, y - h * 0.07, w, h * 0.16), band, 0.9);
-        Lettering lettering = dice.pick(java.util.List.of(Lettering.BLACK, Lettering.TITLE, Lettering.BOLD));
+        Lettering lettering = dice.pick(List.of(Lettering.BLACK, Lettering.TITLE, Lettering.BOLD));
         sketch.text(lettering, dice.word() + " " + dice.word(), w / 2, y, h * 0.06, w * 0.88, band.contrast());
         String line = dice.whole(1, 30) + "." + dice.whole(1, 12) + ". " + dice.word() + " hall";
         sketch.text(Lettering.BOOK, line, w / 2, y + h * 0.06, h * 0.022, w * 0.8, band.contrast());

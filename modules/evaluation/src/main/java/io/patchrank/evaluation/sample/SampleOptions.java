@@ -1,7 +1,8 @@
 package io.patchrank.evaluation.sample;
 
 /**
- * What sample gallery to draw. The same options give the same bytes with the same version of OpenCV.
+ * What sample gallery to draw. The same options give the same bytes, with one version of OpenCV on one kind of
+ * machine.
  *
  * @param scenes number of scenes, each a group of the ground truth
  * @param views photographs of each scene, at least 2
@@ -13,7 +14,12 @@ package io.patchrank.evaluation.sample;
 public record SampleOptions(
         long seed, int scenes, int views, int others, int sceneSide, int smallestSide, int largestSide) {
     public SampleOptions {
-        if (scenes < 1 || views < 2 || others < 0 || smallestSide < 64 || largestSide < smallestSide || sceneSide < 64) {
+        if (scenes < 1
+                || views < 2
+                || others < 0
+                || smallestSide < 64
+                || largestSide < smallestSide
+                || sceneSide < 64) {
             throw new IllegalArgumentException("scenes >= 1, views >= 2, others >= 0, sides >= 64 and in order");
         }
     }

@@ -1,5 +1,6 @@
 package io.patchrank.evaluation.sample;
 
+import java.util.List;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /** A shop seen from the street: name board, striped awning, goods on shelves behind glass, door, crates outside. */
@@ -44,8 +45,7 @@ final class ShopFront implements Motif {
         Colour board = dice.chance(0.5) ? palette.dark() : palette.any(dice);
         sketch.gradient(Shape.box(x, y, w, h), board.times(1.15), board.times(0.8));
         sketch.stroke(Shape.box(x + 5, y + 5, w - 10, h - 10), new Colour(214, 174, 92), 3);
-        Lettering lettering =
-                dice.pick(java.util.List.of(Lettering.TITLE, Lettering.BLACK, Lettering.SCRIPT, Lettering.BOLD));
+        Lettering lettering = dice.pick(List.of(Lettering.TITLE, Lettering.BLACK, Lettering.SCRIPT, Lettering.BOLD));
         String name = dice.word() + (dice.chance(0.5) ? " & " : " ") + dice.word();
         Colour gilt = board.contrast().mix(palette.any(dice), 0.15);
         sketch.text(lettering, name, x + w / 2, y + h * 0.42, h * 0.42, w * 0.8, gilt);
@@ -82,8 +82,14 @@ final class ShopFront implements Motif {
             goods(sketch, palette, dice, x + 10, foot, w - 20, room);
             sketch.fill(Shape.box(x, foot, w, 9), new Colour(176, 140, 96).near(dice, 10));
         }
-        sketch.fill(Shape.polygon(x + w * 0.1, y + h, x + w * 0.35, y, x + w * 0.5, y, x + w * 0.25, y + h), Colour.WHITE, 0.12);
-        sketch.fill(Shape.polygon(x + w * 0.6, y + h, x + w * 0.85, y, x + w * 0.9, y, x + w * 0.65, y + h), Colour.WHITE, 0.1);
+        sketch.fill(
+                Shape.polygon(x + w * 0.1, y + h, x + w * 0.35, y, x + w * 0.5, y, x + w * 0.25, y + h),
+                Colour.WHITE,
+                0.12);
+        sketch.fill(
+                Shape.polygon(x + w * 0.6, y + h, x + w * 0.85, y, x + w * 0.9, y, x + w * 0.65, y + h),
+                Colour.WHITE,
+                0.1);
         sketch.stroke(Shape.box(x, y, w, h), palette.dark(), 7);
         if (dice.chance(0.6)) {
             double middle = x + w * dice.between(0.35, 0.65);
@@ -93,7 +99,14 @@ final class ShopFront implements Motif {
             double cx = x + w * dice.between(0.2, 0.8);
             Colour ticket = palette.any(dice);
             sketch.fill(Shape.star(cx, y + h * 0.3, h * 0.14, 12, 0.82, 0), ticket);
-            sketch.text(Lettering.BLACK, "-" + dice.whole(10, 60) + "%", cx, y + h * 0.3, h * 0.07, h * 0.2, ticket.contrast());
+            sketch.text(
+                    Lettering.BLACK,
+                    "-" + dice.whole(10, 60) + "%",
+                    cx,
+                    y + h * 0.3,
+                    h * 0.07,
+                    h * 0.2,
+                    ticket.contrast());
         }
     }
 
@@ -103,12 +116,20 @@ final class ShopFront implements Motif {
         while (at < x + w - room * 0.3) {
             double size = room * dice.between(0.24, 0.42);
             switch (kind) {
-                case 0 -> Things.vessel(sketch, dice, palette, at + size / 2, foot, size * 0.8, room * dice.between(0.5, 0.84));
+                case 0 ->
+                    Things.vessel(
+                            sketch, dice, palette, at + size / 2, foot, size * 0.8, room * dice.between(0.5, 0.84));
                 case 1 -> {
                     Colour fruit = Colour.hsv(dice.between(0, 110), 0.75, 0.85);
                     for (int i = 0; i < 6; i++) {
                         double fx = at + size * (0.15 + 0.35 * (i % 3));
-                        Things.fruit(sketch, dice, fruit, fx, foot - size * 0.2 - size * 0.28 * (i / 3), size * 0.2);
+                        Things.fruit(
+                                sketch,
+                                dice,
+                                fruit,
+                                fx,
+                                foot - size * 0.2 - size * 0.28 * Math.floorDiv(i, 3),
+                                size * 0.2);
                     }
                 }
                 case 2 -> {
@@ -116,7 +137,14 @@ final class ShopFront implements Motif {
                     double height = room * dice.between(0.3, 0.8);
                     sketch.fill(Shape.box(at, foot - height, size, height), box);
                     sketch.fill(Shape.box(at + size * 0.4, foot - height, size * 0.2, height), palette.light());
-                    sketch.text(Lettering.BOLD, dice.word(), at + size / 2, foot - height / 2, size * 0.2, size * 0.9, box.contrast());
+                    sketch.text(
+                            Lettering.BOLD,
+                            dice.word(),
+                            at + size / 2,
+                            foot - height / 2,
+                            size * 0.2,
+                            size * 0.9,
+                            box.contrast());
                 }
                 default -> {
                     if (dice.chance(0.3)) {
@@ -147,8 +175,14 @@ final class ShopFront implements Motif {
                 sketch.fill(Shape.box(left, foot - h + s * h * 0.35, width, h * 0.27), slat.near(dice, 10));
             }
             sketch.fill(Shape.box(left + width * 0.3, foot - h * 0.9, width * 0.4, h * 0.45), Colour.WHITE);
-            sketch.text(Lettering.BOLD, dice.whole(1, 9) + "." + dice.whole(10, 99), left + width / 2, foot - h * 0.68, h * 0.24,
-                    width * 0.35, palette.dark());
+            sketch.text(
+                    Lettering.BOLD,
+                    dice.whole(1, 9) + "." + dice.whole(10, 99),
+                    left + width / 2,
+                    foot - h * 0.68,
+                    h * 0.24,
+                    width * 0.35,
+                    palette.dark());
         }
     }
 

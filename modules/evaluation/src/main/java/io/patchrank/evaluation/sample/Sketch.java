@@ -133,8 +133,8 @@ final class Sketch implements AutoCloseable {
             int w = Math.min(area.width(), texture.cols());
             int h = Math.min(area.height(), texture.rows());
             if (w > 0 && h > 0) {
-                Rect source = new Rect(
-                        Math.min(area.x(), texture.cols() - w), Math.min(area.y(), texture.rows() - h), w, h);
+                Rect source =
+                        new Rect(Math.min(area.x(), texture.cols() - w), Math.min(area.y(), texture.rows() - h), w, h);
                 Rect target = new Rect(area.x(), area.y(), w, h);
                 blend(new Mat(pixels, target), new Mat(texture, source), mask(shape, target, 1));
             }

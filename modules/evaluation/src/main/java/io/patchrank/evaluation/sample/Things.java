@@ -5,19 +5,31 @@ final class Things {
     private Things() {}
 
     static void bird(Sketch sketch, Colour colour, double x, double y, double size) {
-        sketch.line(colour, 3, x - size, y - size * 0.4, x - size * 0.4, y - size * 0.5, x, y, x + size * 0.4, y
-                - size * 0.5, x + size, y - size * 0.4);
+        sketch.line(
+                colour,
+                3,
+                x - size,
+                y - size * 0.4,
+                x - size * 0.4,
+                y - size * 0.5,
+                x,
+                y,
+                x + size * 0.4,
+                y - size * 0.5,
+                x + size,
+                y - size * 0.4);
     }
 
     static void boat(Sketch sketch, Dice dice, Colour hull, double x, double y, double size) {
         sketch.glaze(Shape.ellipse(x, y + size * 0.25, size, size * 0.14), Colour.BLACK, 0.35, 4);
         sketch.fill(
-                Shape.polygon(
-                        x - size, y, x + size, y, x + size * 0.7, y + size * 0.3, x - size * 0.7, y + size * 0.3),
+                Shape.polygon(x - size, y, x + size, y, x + size * 0.7, y + size * 0.3, x - size * 0.7, y + size * 0.3),
                 hull);
         sketch.line(Colour.grey(70), 3, x, y, x, y - size * 1.6);
-        sketch.fill(Shape.polygon(x + 3, y - size * 1.6, x + 3, y - 4, x + size * 0.8, y - 4), Colour.WHITE.near(dice, 20));
-        sketch.fill(Shape.polygon(x - 3, y - size * 1.4, x - 3, y - 4, x - size * 0.6, y - 4), hull.mix(Colour.WHITE, 0.5));
+        sketch.fill(
+                Shape.polygon(x + 3, y - size * 1.6, x + 3, y - 4, x + size * 0.8, y - 4), Colour.WHITE.near(dice, 20));
+        sketch.fill(
+                Shape.polygon(x - 3, y - size * 1.4, x - 3, y - 4, x - size * 0.6, y - 4), hull.mix(Colour.WHITE, 0.5));
     }
 
     static void house(Sketch sketch, Dice dice, Palette palette, double x, double y, double size) {
@@ -41,7 +53,8 @@ final class Things {
             double half = size * (0.3 - 0.06 * tier);
             double foot = y - size * (0.12 + 0.2 * tier);
             sketch.fill(
-                    Shape.polygon(x - half, foot, x + half, foot, x, foot - size * 0.34), green.times(0.85 + 0.12 * tier));
+                    Shape.polygon(x - half, foot, x + half, foot, x, foot - size * 0.34),
+                    green.times(0.85 + 0.12 * tier));
         }
     }
 
@@ -74,9 +87,22 @@ final class Things {
         double neck = dice.between(0.15, 0.45);
         double shoulder = dice.between(0.2, 0.45);
         Shape body = Shape.polygon(
-                x - w / 2, y, x - w / 2, y - h * (1 - shoulder), x - w * neck / 2, y - h * (1 - shoulder * 0.55), x
-                        - w * neck / 2, y - h, x + w * neck / 2, y - h, x + w * neck / 2, y - h * (1 - shoulder * 0.55),
-                x + w / 2, y - h * (1 - shoulder), x + w / 2, y);
+                x - w / 2,
+                y,
+                x - w / 2,
+                y - h * (1 - shoulder),
+                x - w * neck / 2,
+                y - h * (1 - shoulder * 0.55),
+                x - w * neck / 2,
+                y - h,
+                x + w * neck / 2,
+                y - h,
+                x + w * neck / 2,
+                y - h * (1 - shoulder * 0.55),
+                x + w / 2,
+                y - h * (1 - shoulder),
+                x + w / 2,
+                y);
         sketch.shadow(body, 4, 3, 4, 0.35);
         sketch.fill(body, glass);
         sketch.fill(Shape.box(x - w * 0.42, y - h * 0.55, w * 0.84, h * 0.36), palette.light());
@@ -96,13 +122,27 @@ final class Things {
             double tipY = y - size * 0.35 + length * Math.sin(angle);
             double thick = size * 0.06;
             sketch.fill(
-                    Shape.polygon(x - thick / 2, y - size * 0.35, (x + tipX) / 2 - thick, (y - size * 0.35 + tipY) / 2, tipX,
-                            tipY, (x + tipX) / 2 + thick, (y - size * 0.35 + tipY) / 2),
+                    Shape.polygon(
+                            x - thick / 2,
+                            y - size * 0.35,
+                            (x + tipX) / 2 - thick,
+                            (y - size * 0.35 + tipY) / 2,
+                            tipX,
+                            tipY,
+                            (x + tipX) / 2 + thick,
+                            (y - size * 0.35 + tipY) / 2),
                     leaf.near(dice, 25));
         }
         sketch.fill(
                 Shape.polygon(
-                        x - size * 0.22, y - size * 0.4, x + size * 0.22, y - size * 0.4, x + size * 0.15, y, x - size * 0.15, y),
+                        x - size * 0.22,
+                        y - size * 0.4,
+                        x + size * 0.22,
+                        y - size * 0.4,
+                        x + size * 0.15,
+                        y,
+                        x - size * 0.15,
+                        y),
                 pot);
         sketch.fill(Shape.box(x - size * 0.25, y - size * 0.42, size * 0.5, size * 0.09), pot.times(0.8));
     }

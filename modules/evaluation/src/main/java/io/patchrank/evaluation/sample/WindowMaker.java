@@ -43,14 +43,16 @@ final class WindowMaker {
         if (dice.chance(0.5)) {
             Colour curtain = palette.any(dice).mix(Colour.WHITE, 0.4);
             double drawn = w * dice.between(0.12, 0.4);
-            sketch.fill(Shape.polygon(x, y + h * 0.2, x + drawn, y + h * 0.2, x + drawn * 0.6, y + h, x, y + h), curtain);
+            sketch.fill(
+                    Shape.polygon(x, y + h * 0.2, x + drawn, y + h * 0.2, x + drawn * 0.6, y + h, x, y + h), curtain);
             sketch.fill(
                     Shape.polygon(
                             x + w, y + h * 0.2, x + w - drawn, y + h * 0.2, x + w - drawn * 0.6, y + h, x + w, y + h),
                     curtain.times(0.9));
         }
         sketch.fill(
-                Shape.polygon(x + w * 0.1, y + h, x + w * 0.5, y + h * 0.25, x + w * 0.7, y + h * 0.25, x + w * 0.3, y + h),
+                Shape.polygon(
+                        x + w * 0.1, y + h, x + w * 0.5, y + h * 0.25, x + w * 0.7, y + h * 0.25, x + w * 0.3, y + h),
                 Colour.WHITE,
                 0.13);
     }
@@ -96,7 +98,9 @@ final class WindowMaker {
                     Colour.hsv(dice.around(110, 20), 0.6, dice.between(0.3, 0.6)));
         }
         for (double p = x; p < x + w; p += 8) {
-            sketch.fill(Shape.circle(p + dice.around(0, 3), y - dice.between(0, 14), dice.between(3, 6)), petal.near(dice, 30));
+            sketch.fill(
+                    Shape.circle(p + dice.around(0, 3), y - dice.between(0, 14), dice.between(3, 6)),
+                    petal.near(dice, 30));
         }
     }
 
@@ -115,7 +119,8 @@ final class WindowMaker {
     void door(double x, double y, double w, double h) {
         Colour leaf = palette.any(dice).times(0.8);
         boolean arched = dice.chance(0.5);
-        Shape surround = arched ? Shape.arch(x - 10, y - 10, w + 20, h + 10) : Shape.box(x - 10, y - 10, w + 20, h + 10);
+        Shape surround =
+                arched ? Shape.arch(x - 10, y - 10, w + 20, h + 10) : Shape.box(x - 10, y - 10, w + 20, h + 10);
         sketch.shadow(surround, 4, 5, 5, 0.5);
         sketch.fill(surround, palette.light().times(0.94));
         sketch.fill(arched ? Shape.arch(x, y, w, h) : Shape.box(x, y, w, h), leaf);
@@ -129,6 +134,7 @@ final class WindowMaker {
             }
         }
         sketch.fill(Shape.circle(x + w * 0.53, y + h * 0.6, 5), new Colour(230, 190, 80));
-        sketch.text(Lettering.BOLD, String.valueOf(dice.whole(1, 99)), x + w / 2, y + w * 0.22, 16, w * 0.4, Colour.WHITE);
+        sketch.text(
+                Lettering.BOLD, String.valueOf(dice.whole(1, 99)), x + w / 2, y + w * 0.22, 16, w * 0.4, Colour.WHITE);
     }
 }
