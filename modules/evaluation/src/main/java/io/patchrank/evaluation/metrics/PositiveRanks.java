@@ -21,6 +21,8 @@ public final class PositiveRanks {
     }
 
     /**
+     * Finds the positives in a list.
+     *
      * @param ranking best first; may be cut short, then positives beyond its end count as missed
      * @param positives all that should be found, in the ranking or not
      * @param junk images to leave out, usually the query itself

@@ -29,7 +29,8 @@ public final class ContactSheet {
     private static final int PLACES = 8;
     private static final int MARGIN = 24;
     private static final int HEADER = 112;
-    private static final int QUERY_WIDTH = 200;
+    private static final int QUERY_WIDTH = 264;
+    private static final int QUERY_SIDE = 170;
     private static final int CELL_WIDTH = 136;
     private static final int CELL_HEIGHT = 104;
     private static final int CAPTION = 20;
@@ -104,15 +105,14 @@ public final class ContactSheet {
 
     private void row(Canvas canvas, int top, QueryOutcome outcome) {
         canvas.line(MARGIN, top, canvas.width() - MARGIN, top, FAINT, 1);
-        int size = QUERY_WIDTH - 30;
-        picture(canvas, outcome.query(), new Area(MARGIN, top + 12, size, 150), Colour.BLUE);
-        canvas.text(fitted(outcome.query(), 9, size), MARGIN, top + 182, 9, INK);
+        picture(canvas, outcome.query(), new Area(MARGIN, top + 12, QUERY_SIDE, QUERY_SIDE), Colour.BLUE);
+        canvas.text(fitted(outcome.query(), 9, QUERY_SIDE), MARGIN, top + QUERY_SIDE + 34, 9, INK);
         BeforeAfter scores = outcome.scores();
-        caption(canvas, top + 206, "before", scores.global().map(), INK);
-        caption(canvas, top + 226, "after", scores.reranked().map(), INK);
-        String change = String.format(Locale.ROOT, "AP %+.3f", scores.gain());
+        caption(canvas, top, 0, "before", scores.global().map());
+        caption(canvas, top, 1, "after", scores.reranked().map());
+        String change = String.format(Locale.ROOT, "%+.3f", scores.gain());
         Colour tone = scores.gain() > 0 ? Colour.GREEN : scores.gain() < 0 ? Colour.VERMILION : Colour.GREY;
-        canvas.text(change, MARGIN, top + 252, 12, tone);
+        canvas.text(change, MARGIN + QUERY_SIDE + 14, top + LINE_HEIGHT + 94, 12, tone);
         List<RankedImage> before = places(outcome, outcome.lists().global());
         List<RankedImage> after = places(outcome, outcome.lists().reranked());
         Map<String, Integer> places = new HashMap<>();
@@ -132,9 +132,11 @@ public final class ContactSheet {
         }
     }
 
-    private static void caption(Canvas canvas, int baseline, String text, double score, Colour colour) {
-        canvas.text(text, MARGIN, baseline, 10, colour);
-        canvas.text(String.format(Locale.ROOT, "AP %.3f", score), MARGIN + 70, baseline, 10, colour);
+    private static void caption(Canvas canvas, int top, int line, String text, double score) {
+        int x = MARGIN + QUERY_SIDE + 14;
+        int middle = top + line * LINE_HEIGHT + 48;
+        canvas.text(text, x, middle, 11, INK);
+        canvas.text(String.format(Locale.ROOT, "AP %.3f", score), x, middle + 22, 9, INK);
     }
 
     private static Area cellAt(int top, int line, int place) {

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 @FunctionalInterface
 public interface ImageSource {
     /**
+     * Reads one file.
+     *
      * @param name as it stands in the ranked lists
      * @return the bytes of the image file
      * @throws PatchrankException when they cannot be had

@@ -1,5 +1,6 @@
 package io.patchrank.evaluation.sample;
 
+import java.util.List;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /** Shelves of books, upright, leaning and lying, with a few ornaments between them. */
@@ -108,7 +109,7 @@ final class Bookshelf implements Motif {
                 -90,
                 1,
                 () -> sketch.text(
-                        dice.pick(java.util.List.of(Lettering.BOLD, Lettering.TITLE, Lettering.BOOK, Lettering.BLACK)),
+                        dice.pick(List.of(Lettering.BOLD, Lettering.TITLE, Lettering.BOOK, Lettering.BLACK)),
                         dice.word() + (dice.chance(0.4) ? " " + dice.word() : ""),
                         0,
                         0,

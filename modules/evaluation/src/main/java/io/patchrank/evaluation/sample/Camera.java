@@ -19,12 +19,12 @@ record Camera(Homography view, int width, int height) {
     /**
      * From the side, from below, near or far, on any picture format.
      *
-     * @param nearest least size of the scene in the picture, 1 where it just fits
+     * @param leastZoom least size of the scene in the picture, 1 where it just fits
      */
-    static Camera random(Dice dice, SampleOptions options, int sceneWidth, int sceneHeight, double nearest) {
+    static Camera random(Dice dice, SampleOptions options, int sceneWidth, int sceneHeight, double leastZoom) {
         double aspect = ASPECTS[dice.whole(0, ASPECTS.length - 1)];
-        double zoom = dice.chance(0.35) ? dice.between(1.15, 1.6) : dice.between(nearest, 1.15);
-        return place(dice, options, sceneWidth, sceneHeight, aspect, 44, 20, 11, zoom, zoom > 1.1 ? 0.16 : 0.06);
+        double zoom = dice.chance(0.35) ? dice.between(1.15, 1.55) : dice.between(leastZoom, 1.15);
+        return place(dice, options, sceneWidth, sceneHeight, aspect, 40, 18, 10, zoom, zoom > 1.1 ? 0.16 : 0.06);
     }
 
     private static Camera place(

@@ -1,12 +1,27 @@
 package io.patchrank.evaluation.sample;
 
-/**
- * A Voronoi diagram of a jittered grid: for each pixel the nearest seed, and how far the border to the next cell is.
- *
- * @param nearest index of the seed, row-major over the grid
- * @param border half the difference of the distances to the two nearest seeds, in pixels
- */
-record Cells(int width, int count, int[] nearest, float[] border, float[] seedX, float[] seedY) {
+/** A Voronoi diagram of a jittered grid: for each pixel the nearest seed, and how far the border to the next cell is. */
+final class Cells {
+    /** For each pixel the index of the nearest seed. */
+    final int[] nearest;
+
+    /** For each pixel half the difference of the distances to the two nearest seeds. */
+    final float[] border;
+
+    final float[] seedX;
+    final float[] seedY;
+
+    private Cells(int[] nearest, float[] border, float[] seedX, float[] seedY) {
+        this.nearest = nearest;
+        this.border = border;
+        this.seedX = seedX;
+        this.seedY = seedY;
+    }
+
+    int count() {
+        return seedX.length;
+    }
+
     static Cells jittered(Dice dice, int width, int height, double step, double jitter) {
         int columns = (int) Math.ceil(width / step) + 2;
         int rows = (int) Math.ceil(height / step) + 2;
@@ -14,7 +29,7 @@ record Cells(int width, int count, int[] nearest, float[] border, float[] seedX,
         float[] ys = new float[columns * rows];
         for (int i = 0; i < xs.length; i++) {
             xs[i] = (float) ((i % columns - 0.5 + dice.around(0, jitter / 2)) * step);
-            ys[i] = (float) ((i / columns - 0.5 + dice.around(0, jitter / 2)) * step);
+            ys[i] = (float) ((Math.floorDiv(i, columns) - 0.5 + dice.around(0, jitter / 2)) * step);
         }
         int[] nearest = new int[width * height];
         float[] border = new float[width * height];
@@ -44,6 +59,6 @@ record Cells(int width, int count, int[] nearest, float[] border, float[] seedX,
                 border[y * width + x] = (float) (Math.sqrt(second) - Math.sqrt(first)) / 2;
             }
         }
-        return new Cells(width, xs.length, nearest, border, xs, ys);
+        return new Cells(nearest, border, xs, ys);
     }
 }

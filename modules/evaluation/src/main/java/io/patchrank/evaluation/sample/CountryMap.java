@@ -86,7 +86,7 @@ final class CountryMap implements Motif {
         for (int i = 0; i < towns.length; i++) {
             for (int attempt = 0; attempt < 20; attempt++) {
                 towns[i] = new double[] {w * dice.between(0.07, 0.93), h * dice.between(0.09, 0.93)};
-                if (relief[(int) towns[i][1] * w + (int) towns[i][0]] > 0.5) {
+                if (relief[((int) towns[i][1]) * w + (int) towns[i][0]] > 0.5) {
                     break;
                 }
             }

@@ -1,6 +1,7 @@
 package io.patchrank.evaluation.sample;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 
 /** All chance in the sample gallery: the same seed gives the same throws on every Java platform. One thread. */
@@ -57,6 +58,6 @@ final class Dice {
         for (int i = 0; i < count; i++) {
             word.append(SYLLABLES[random.nextInt(SYLLABLES.length)]);
         }
-        return word.toString().toUpperCase(java.util.Locale.ROOT);
+        return word.toString().toUpperCase(Locale.ROOT);
     }
 }

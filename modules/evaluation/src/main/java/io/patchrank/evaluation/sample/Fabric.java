@@ -1,5 +1,7 @@
 package io.patchrank.evaluation.sample;
 
+import java.util.List;
+
 /**
  * Printed cotton.
  *
@@ -10,8 +12,7 @@ record Fabric(int print, double step, double degrees, Colour ground, Colour ink)
     static Fabric random(Palette palette, Dice dice) {
         Colour ground = dice.chance(0.25) ? palette.light() : palette.any(dice).near(dice, 35);
         Colour ink = dice.chance(0.5) ? ground.contrast().mix(ground, 0.25) : palette.any(dice);
-        return new Fabric(
-                dice.whole(0, 4), dice.between(9, 20), dice.pick(java.util.List.of(0.0, 45.0, 90.0)), ground, ink);
+        return new Fabric(dice.whole(0, 4), dice.between(9, 20), dice.pick(List.of(0.0, 45.0, 90.0)), ground, ink);
     }
 
     /** Covers the shape, with a shaded edge as of a patch sewn on. */

@@ -1,5 +1,7 @@
 package io.patchrank.evaluation.sample;
 
+import java.util.Arrays;
+
 /** Things that stand between camera and scene, drawn large on the photograph itself. */
 final class Foreground {
     private Foreground() {}
@@ -141,7 +143,7 @@ final class Foreground {
         for (int i = 0; i < 6; i++) {
             double from = 180 + 30 * i;
             Shape arc = Shape.sector(x, y, radius * 1.4, radius, from, from + 30);
-            double[] xy = java.util.Arrays.copyOf(arc.xy, arc.xy.length + 2);
+            double[] xy = Arrays.copyOf(arc.xy, arc.xy.length + 2);
             xy[xy.length - 2] = x;
             xy[xy.length - 1] = y - radius * 0.02;
             photo.fill(Shape.polygon(xy), i % 2 == 0 ? cloth : cloth.mix(Colour.WHITE, 0.7));

@@ -1,5 +1,6 @@
 package io.patchrank.evaluation.sample;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -16,7 +17,7 @@ public record Homography(List<Double> values) {
     }
 
     static Homography of(double... values) {
-        return new Homography(java.util.Arrays.stream(values).boxed().toList());
+        return new Homography(Arrays.stream(values).boxed().toList());
     }
 
     /** Where {@code x, y} goes. */
@@ -51,7 +52,7 @@ public record Homography(List<Double> values) {
 
     private static Homography normalised(double[] values) {
         double last = values[8];
-        return of(java.util.Arrays.stream(values).map(v -> v / last).toArray());
+        return of(Arrays.stream(values).map(v -> v / last).toArray());
     }
 
     double at(int row, int column) {

@@ -1,5 +1,8 @@
 package io.patchrank.evaluation.sample;
 
+import java.util.Arrays;
+import java.util.List;
+
 /** A framed landscape painting: sky, ranges, lake, fields, trees and houses in broad strokes. */
 final class Landscape implements Motif {
     @Override
@@ -7,7 +10,7 @@ final class Landscape implements Motif {
         double w = sketch.width;
         double h = sketch.height;
         Palette palette = style.palette();
-        double hue = dice.pick(java.util.List.of(205.0, 215.0, 28.0, 340.0, 265.0));
+        double hue = dice.pick(List.of(205.0, 215.0, 28.0, 340.0, 265.0));
         double horizon = h * dice.between(0.42, 0.58);
         sketch.gradient(Shape.box(0, 0, w, horizon), Colour.hsv(hue, 0.6, 0.75), Colour.hsv(hue + 20, 0.2, 0.98));
         sketch.fill(
@@ -189,7 +192,7 @@ final class Landscape implements Motif {
 
     /** The ridge closed along the bottom edge. */
     static double[] closed(double[] ridge, double width, double height) {
-        double[] xy = java.util.Arrays.copyOf(ridge, ridge.length + 4);
+        double[] xy = Arrays.copyOf(ridge, ridge.length + 4);
         xy[xy.length - 4] = width;
         xy[xy.length - 3] = height;
         xy[xy.length - 2] = 0;

@@ -21,8 +21,8 @@ final class Mosaic implements Motif {
         cartoon.<ByteBuffer>createBuffer().get(bgr);
         Colour[] stones = new Colour[cells.count()];
         for (int s = 0; s < stones.length; s++) {
-            int x = Math.clamp(Math.round(cells.seedX()[s]), 0, sketch.width - 1);
-            int y = Math.clamp(Math.round(cells.seedY()[s]), 0, sketch.height - 1);
+            int x = Math.clamp(Math.round(cells.seedX[s]), 0, sketch.width - 1);
+            int y = Math.clamp(Math.round(cells.seedY[s]), 0, sketch.height - 1);
             int i = 3 * (y * sketch.width + x);
             stones[s] = new Colour(bgr[i + 2] & 255, bgr[i + 1] & 255, bgr[i] & 255).near(dice, 22);
         }
@@ -31,12 +31,12 @@ final class Mosaic implements Motif {
         for (int y = 0; y < raster.height; y++) {
             for (int x = 0; x < raster.width; x++) {
                 int i = y * raster.width + x;
-                double edge = cells.border()[i];
+                double edge = cells.border[i];
                 raster.set(
                         x,
                         y,
                         grout,
-                        stones[cells.nearest()[i]],
+                        stones[cells.nearest[i]],
                         Math.clamp(edge - 0.3, 0, 1),
                         0.86 + Math.min(0.2, edge * 0.04));
             }

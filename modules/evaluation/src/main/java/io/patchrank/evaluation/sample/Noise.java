@@ -13,6 +13,8 @@ final class Noise {
     private Noise() {}
 
     /**
+     * Fills a rectangle.
+     *
      * @param cell size of the coarsest lattice in pixels
      * @return {@code width * height} values, about 0..1 with mean 0.5
      */

@@ -1,5 +1,8 @@
 package io.patchrank.evaluation.sample;
 
+import java.util.Arrays;
+import java.util.List;
+
 /** A printed poster: one of five compositions under a title. */
 final class Poster implements Motif {
     @Override
@@ -92,7 +95,7 @@ final class Poster implements Motif {
         double cy = corner < 2 ? y : y + side;
         double from = new double[] {0, 90, 270, 180}[corner];
         Shape arc = Shape.sector(cx, cy, side, side, from, from + 90);
-        double[] xy = java.util.Arrays.copyOf(arc.xy, arc.xy.length + 2);
+        double[] xy = Arrays.copyOf(arc.xy, arc.xy.length + 2);
         xy[xy.length - 2] = cx;
         xy[xy.length - 1] = cy;
         return Shape.polygon(xy);
@@ -171,7 +174,7 @@ final class Poster implements Motif {
         double y = above ? h * 0.09 : h * 0.86;
         Colour band = dice.chance(0.5) ? palette.dark() : paper;
         sketch.fill(Shape.box(0, y - h * 0.07, w, h * 0.16), band, 0.9);
-        Lettering lettering = dice.pick(java.util.List.of(Lettering.BLACK, Lettering.TITLE, Lettering.BOLD));
+        Lettering lettering = dice.pick(List.of(Lettering.BLACK, Lettering.TITLE, Lettering.BOLD));
         sketch.text(lettering, dice.word() + " " + dice.word(), w / 2, y, h * 0.06, w * 0.88, band.contrast());
         String line = dice.whole(1, 30) + "." + dice.whole(1, 12) + ". " + dice.word() + " hall";
         sketch.text(Lettering.BOOK, line, w / 2, y + h * 0.06, h * 0.022, w * 0.8, band.contrast());

@@ -65,7 +65,7 @@ final class Quilt implements Motif {
             case 3 -> {
                 for (int i = 0; i < 9; i += 2) {
                     Fabric patch = i % 4 == 0 ? figure : third;
-                    patch.cover(sketch, Shape.box(x + i % 3 * s / 3, y + i / 3 * s / 3, s / 3, s / 3));
+                    patch.cover(sketch, Shape.box(x + i % 3 * s / 3, y + Math.floorDiv(i, 3) * s / 3, s / 3, s / 3));
                 }
             }
             case 4 -> {

@@ -18,8 +18,7 @@ import java.util.function.IntConsumer;
  *
  * @param folder the gallery's own folder
  * @param truth one group a scene
- * @param homographies image → the map from scene pixels to its pixels; between two views of a scene it is
- *     {@code to.after(from.inverse())}
+ * @param homographies view → the map from scene pixels to its pixels
  */
 public record SampleGallery(Path folder, GroupTruth truth, Map<String, Homography> homographies) {
     public SampleGallery {
@@ -34,7 +33,34 @@ public record SampleGallery(Path folder, GroupTruth truth, Map<String, Homograph
         return folder.resolve("groups.json");
     }
 
-    /** Draws the gallery into {@code folder}; files of the same names are replaced. Runs on the calling thread. */
+    /**
+     * The true map between two views of one scene, pixels of {@code from} to pixels of {@code to}.
+     *
+     * @throws PatchrankException NOT_FOUND for an image that is no view, BAD_REQUEST for views of two scenes
+     */
+    public Homography homography(String from, String to) {
+        if (!scene(from).equals(scene(to))) {
+            throw new PatchrankException(ErrorCode.BAD_REQUEST, to, "this is not a view of the same scene as " + from);
+        }
+        return toView(to).after(toView(from).inverse());
+    }
+
+    private Homography toView(String image) {
+        Homography view = homographies.get(image);
+        if (view == null) {
+            throw new PatchrankException(ErrorCode.NOT_FOUND, image, "no view of a scene has this name");
+        }
+        return view;
+    }
+
+    private static String scene(String image) {
+        return image.substring(0, Math.max(0, image.indexOf('/')));
+    }
+
+    /**
+     * Draws the gallery into {@code folder}; files of the same names are replaced. Takes one core
+     * about 20 seconds for the standard gallery; runs on the calling thread.
+     */
     public static SampleGallery write(Path folder, SampleOptions options) {
         return write(folder, options, written -> {});
     }

@@ -1,7 +1,8 @@
 package io.patchrank.evaluation.sample;
 
 /**
- * What sample gallery to draw. The same options give the same bytes with the same version of OpenCV.
+ * What sample gallery to draw. The same options give the same bytes, with one version of OpenCV on one kind of
+ * machine.
  *
  * @param scenes number of scenes, each a group of the ground truth
  * @param views photographs of each scene, at least 2

@@ -1,5 +1,6 @@
 package io.patchrank.evaluation.sample;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -25,8 +26,10 @@ final class SampleWriter {
             homographies.json            for each view the 3x3 matrix from scene pixels to view pixels, and the scene's size;
                                          from view a to view b: H(b) * inverse(H(a))
 
-            Seed %d. The same seed gives the same files with the same version of OpenCV.
+            Seed %d. The same seed gives the same files, with one version of OpenCV on one kind of machine.
             """;
+
+    private static final List<SceneKind> KINDS = List.of(SceneKind.values());
 
     private final Path folder;
     private final SampleOptions options;
@@ -81,7 +84,7 @@ final class SampleWriter {
                         camera,
                         image,
                         v == 0 ? 0 : things(dice),
-                        new Exposure(v == 0 ? 0.25 : dice.between(0.4, 1)),
+                        new Exposure(v == 0 ? 0.25 : dice.between(0.35, 0.95)),
                         dice);
                 views.add(image);
                 homographies.put(image, camera.view());
@@ -98,7 +101,7 @@ final class SampleWriter {
     private void other(int number) throws IOException {
         Dice dice = dice("other", number);
         int relative = dice.whole(0, options.scenes() - 1);
-        boolean related = dice.chance(0.4);
+        boolean related = dice.chance(0.35);
         Style style = related ? style(relative) : Style.random(dice);
         SceneKind kind = related ? kind(relative) : kind(number);
         try (Scene scene = Scene.draw(kind, style, surroundings(relative), dice, options.sceneSide())) {
@@ -130,7 +133,7 @@ final class SampleWriter {
     }
 
     private static SceneKind kind(int number) {
-        return SceneKind.values()[number % SceneKind.values().length];
+        return KINDS.get(number % KINDS.size());
     }
 
     private Style style(int scene) {
@@ -146,7 +149,7 @@ final class SampleWriter {
         return Dice.of(options.seed(), purpose, number);
     }
 
-    private String pretty(com.fasterxml.jackson.databind.JsonNode node) throws IOException {
+    private String pretty(JsonNode node) throws IOException {
         return json.writerWithDefaultPrettyPrinter().writeValueAsString(node) + "\n";
     }
 }

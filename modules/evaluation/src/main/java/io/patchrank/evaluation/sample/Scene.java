@@ -41,26 +41,27 @@ final class Scene implements AutoCloseable {
         double aspect = kind.aspect(dice);
         int width = (int) Math.round(aspect >= 1 ? longestSide : longestSide * aspect);
         int height = (int) Math.round(aspect >= 1 ? longestSide / aspect : longestSide);
-        int left = (int) (width * MARGIN);
-        int top = (int) (height * MARGIN);
         try (Sketch sketch = Sketch.blank(width, height, Colour.WHITE)) {
             kind.motif().draw(sketch, style, dice);
-            Mat stage = kind.hangs()
-                    ? onWall(sketch.pixels(), surroundings, left, top)
-                    : continued(sketch.pixels(), left, top);
-            return new Scene(width, height, left, top, stage);
+            return kind.hangs() ? onWall(sketch.pixels(), surroundings) : continued(sketch.pixels());
         }
     }
 
-    private static Mat continued(Mat drawing, int left, int top) {
+    /** A place that goes on, mirrored, beyond the drawing. */
+    static Scene continued(Mat drawing) {
+        int left = (int) (drawing.cols() * MARGIN);
+        int top = (int) (drawing.rows() * MARGIN);
         Mat stage = new Mat();
         try (Scalar none = new Scalar()) {
             copyMakeBorder(drawing, stage, top, top, left, left, BORDER_REFLECT_101, none);
         }
-        return stage;
+        return new Scene(drawing.cols(), drawing.rows(), left, top, stage);
     }
 
-    private static Mat onWall(Mat drawing, Style surroundings, int left, int top) {
+    /** The drawing hung on a wall, with its shadow. */
+    static Scene onWall(Mat drawing, Style surroundings) {
+        int left = (int) (drawing.cols() * MARGIN);
+        int top = (int) (drawing.rows() * MARGIN);
         Mat stage = new Mat();
         int width = drawing.cols() + 2 * left;
         int height = drawing.rows() + 2 * top;
@@ -76,7 +77,7 @@ final class Scene implements AutoCloseable {
                 Mat target = new Mat(stage, place)) {
             drawing.copyTo(target);
         }
-        return stage;
+        return new Scene(drawing.cols(), drawing.rows(), left, top, stage);
     }
 
     /** Walls stay behind what hangs on them: paler and out of focus. */

@@ -1,5 +1,7 @@
 package io.patchrank.evaluation.sample;
 
+import java.util.Arrays;
+
 /** A closed outline: x and y in turns, in pixels. Immutable by convention: the array is never written after creation. */
 final class Shape {
     final double[] xy;
@@ -39,7 +41,7 @@ final class Shape {
     /** A box whose top is a half circle. */
     static Shape arch(double x, double y, double width, double height) {
         Shape top = sector(x + width / 2, y + width / 2, width / 2, width / 2, 180, 360);
-        double[] xy = java.util.Arrays.copyOf(top.xy, top.xy.length + 4);
+        double[] xy = Arrays.copyOf(top.xy, top.xy.length + 4);
         xy[xy.length - 4] = x + width;
         xy[xy.length - 3] = y + height;
         xy[xy.length - 2] = x;

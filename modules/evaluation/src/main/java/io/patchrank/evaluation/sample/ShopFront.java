@@ -1,5 +1,6 @@
 package io.patchrank.evaluation.sample;
 
+import java.util.List;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /** A shop seen from the street: name board, striped awning, goods on shelves behind glass, door, crates outside. */
@@ -44,8 +45,7 @@ final class ShopFront implements Motif {
         Colour board = dice.chance(0.5) ? palette.dark() : palette.any(dice);
         sketch.gradient(Shape.box(x, y, w, h), board.times(1.15), board.times(0.8));
         sketch.stroke(Shape.box(x + 5, y + 5, w - 10, h - 10), new Colour(214, 174, 92), 3);
-        Lettering lettering =
-                dice.pick(java.util.List.of(Lettering.TITLE, Lettering.BLACK, Lettering.SCRIPT, Lettering.BOLD));
+        Lettering lettering = dice.pick(List.of(Lettering.TITLE, Lettering.BLACK, Lettering.SCRIPT, Lettering.BOLD));
         String name = dice.word() + (dice.chance(0.5) ? " & " : " ") + dice.word();
         Colour gilt = board.contrast().mix(palette.any(dice), 0.15);
         sketch.text(lettering, name, x + w / 2, y + h * 0.42, h * 0.42, w * 0.8, gilt);
@@ -123,7 +123,13 @@ final class ShopFront implements Motif {
                     Colour fruit = Colour.hsv(dice.between(0, 110), 0.75, 0.85);
                     for (int i = 0; i < 6; i++) {
                         double fx = at + size * (0.15 + 0.35 * (i % 3));
-                        Things.fruit(sketch, dice, fruit, fx, foot - size * 0.2 - size * 0.28 * (i / 3), size * 0.2);
+                        Things.fruit(
+                                sketch,
+                                dice,
+                                fruit,
+                                fx,
+                                foot - size * 0.2 - size * 0.28 * Math.floorDiv(i, 3),
+                                size * 0.2);
                     }
                 }
                 case 2 -> {

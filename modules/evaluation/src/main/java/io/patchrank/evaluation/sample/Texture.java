@@ -110,8 +110,8 @@ enum Texture {
                 colours[c] = palette.any(dice).mix(Colour.grey(dice.between(110, 190)), 0.72);
             }
             each(raster, (x, y, i) -> {
-                double round = Math.min(1, cells.border()[i] / 6);
-                raster.set(x, y, colours[cells.nearest()[i]], 0.35 + 0.7 * Math.sqrt(round));
+                double round = Math.min(1, cells.border[i] / 6);
+                raster.set(x, y, colours[cells.nearest[i]], 0.35 + 0.7 * Math.sqrt(round));
             });
         }
     },
@@ -125,8 +125,8 @@ enum Texture {
                         dice.chance(0.5) ? palette.light() : palette.any(dice).near(dice, 30);
             }
             each(raster, (x, y, i) -> {
-                boolean chip = cells.border()[i] > 2.2;
-                raster.set(x, y, chip ? chips[cells.nearest()[i]] : palette.light(), chip ? 1 : 0.93);
+                boolean chip = cells.border[i] > 2.2;
+                raster.set(x, y, chip ? chips[cells.nearest[i]] : palette.light(), chip ? 1 : 0.93);
             });
         }
     },
@@ -138,7 +138,7 @@ enum Texture {
             Cells cells = Cells.jittered(dice, raster.width, raster.height, 9, 1);
             float[] clumps = Noise.fractal(dice, raster.width, raster.height, 60, 4);
             each(raster, (x, y, i) -> {
-                double dapple = (cells.nearest()[i] * 2654435761L & 0xff) / 255.0;
+                double dapple = (cells.nearest[i] * 2654435761L & 0xff) / 255.0;
                 double share = Math.clamp(1.5 - 2 * clumps[i] + 0.5 * (dapple - 0.5), 0, 1);
                 raster.set(x, y, leaf, deep, share, 0.75 + 0.5 * dapple);
             });
