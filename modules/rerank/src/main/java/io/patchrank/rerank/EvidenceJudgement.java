@@ -20,7 +20,14 @@ import java.util.Optional;
  * A patch that finds something as near in half of the shortlist says nothing, and a match counts only with others
  * beside it that moved alike: j supports i when their query patches are at most {@code radius} apart, and the step from
  * one to the other differs between both pictures by at most {@code max(tolerance, stretch * length of the step)}. All
- * lengths are in patches. A candidate not scored yet gets the median bonus of those scored.
+ * lengths are in patches. A candidate not scored yet gets the median bonus of those scored. Up to half of a shortlist
+ * may be right answers before the background hides them.
+ *
+ * <p>Measured with the 256 patches of the strongest attention after block 7 of DINOv2 ViT-S/14, 322 px, first 100
+ * candidates, macro / mean mAP on the development photographs: global 0.786 / 0.866, count of cosines above 0.65 0.836 /
+ * 0.898, share + 0.5 similarity 0.855 / 0.911, this 0.879 / 0.925; on 51 queries of other real pairs: 0.801 / 0.838,
+ * 0.834 / 0.851, 0.833 / 0.861, 0.858 / 0.878. Unlike the counts it takes nothing away where queries are rotated, cropped
+ * or inverted.
  *
  * @param background quantile of the shortlist that counts as background, 0 to 1
  * @param radius patches around a match that are asked for support

@@ -1,6 +1,7 @@
 package io.patchrank.rerank;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Where the rows of an image lie, in patches, so that distances compare between pictures of different shape.
@@ -21,34 +22,30 @@ record PatchPositions(float[] x, float[] y) {
 
     private static float[] inPatches(Rows rows, float[] centres) {
         float[] positions = Arrays.copyOf(centres, rows.count());
-        float pitch = pitch(rows, positions);
+        double pitch = pitch(rows, positions);
         for (int i = 0; i < positions.length; i++) {
-            positions[i] /= pitch;
+            positions[i] = (float) (positions[i] / pitch);
         }
         return positions;
     }
 
     /**
-     * Width of a patch as a share of the picture: the smallest step between two columns (or rows) of patches. Only the
-     * first row's scale is looked at, since patches of several scales lie on different grids.
+     * Width of a patch as a share of the picture: the smallest step between two columns (or rows) of patches, averaged
+     * over all steps like it because storage rounds positions to half precision. Only patches of the first row's scale
+     * are looked at, since those of other scales lie on other grids.
      */
-    private static float pitch(Rows rows, float[] centres) {
+    private static double pitch(Rows rows, float[] centres) {
         float[] scale = rows.locals().scale();
-        float[] sorted = new float[centres.length];
-        int n = 0;
-        for (int i = 0; i < centres.length; i++) {
-            if (scale[i] == scale[0]) {
-                sorted[n++] = centres[i];
-            }
-        }
-        Arrays.sort(sorted, 0, n);
-        float pitch = 1;
-        for (int i = 1; i < n; i++) {
-            float step = sorted[i] - sorted[i - 1];
-            if (step > 0 && step < pitch) {
-                pitch = step;
-            }
-        }
-        return pitch;
+        double[] lines = IntStream.range(0, centres.length)
+                .filter(i -> scale[i] == scale[0])
+                .mapToDouble(i -> centres[i])
+                .sorted()
+                .distinct()
+                .toArray();
+        double[] steps = IntStream.range(1, lines.length)
+                .mapToDouble(i -> lines[i] - lines[i - 1])
+                .toArray();
+        double least = Arrays.stream(steps).min().orElse(1);
+        return Arrays.stream(steps).filter(step -> step < 1.5 * least).average().orElse(1);
     }
 }
