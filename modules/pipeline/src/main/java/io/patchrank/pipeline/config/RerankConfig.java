@@ -34,8 +34,8 @@ public record RerankConfig(
      */
     public record MutualNn(
             @Default("0.65")
-            @DecimalMin(value = "-1", message = "must be -1..1")
-            @DecimalMax(value = "1", message = "must be -1..1")
+            @DecimalMin(value = "0", message = "must be 0..1")
+            @DecimalMax(value = "1", message = "must be 0..1")
             double threshold,
 
             @Default("none") Weighting weighting,

@@ -52,7 +52,7 @@ class ConfigMistakesTest {
                         "model.global.parts: got \"max:3\", must be cls, mean or gem, a colon and a block, such as gem:7"
                                 + " (line 7)",
                         "search.limit: got \"0\", must be greater than or equal to 1 (line 5)",
-                        "rerank.mutual-nn.threshold: got \"1.5\", must be -1..1 (command line)");
+                        "rerank.mutual-nn.threshold: got \"1.5\", must be 0..1 (command line)");
     }
 
     @ParameterizedTest
