@@ -39,7 +39,7 @@ public record RerankConfig(
             double threshold,
 
             @Default("none") Weighting weighting,
-            @Default("count") Score score) {}
+            @Default("evidence") Score score) {}
 
     /** What a match counts: one, or the attention weights of its two patches. */
     public enum Weighting {
@@ -47,9 +47,13 @@ public record RerankConfig(
         ATTENTION
     }
 
-    /** Number of matches, or their share of the descriptors that could match. */
+    /** How a pair is judged. */
     public enum Score {
+        /** What stands out of the shortlist's background and is supported by its neighbours. */
+        EVIDENCE,
+        /** Number of matches above the threshold. */
         COUNT,
+        /** Their share of the descriptors that could match. */
         SHARE
     }
 }

@@ -78,8 +78,7 @@ public final class WhiteningFit {
                 throw new PatchrankException(
                         ErrorCode.BAD_REQUEST,
                         source,
-                        "a whitening needs many images, best " + ENOUGH_IMAGES + " or more; found "
-                                + trainer.images());
+                        "a whitening needs many images, best " + ENOUGH_IMAGES + " or more; found " + trainer.images());
             }
             trainer.fit(source, eps, kept).save(out);
             String fingerprint = Models.describe(definition.withWhitening(new WhiteningLocation.File(out)))
@@ -88,8 +87,7 @@ public final class WhiteningFit {
         }
     }
 
-    private boolean add(
-            Path file, PictureDecoder decoder, TransformerExtractor extractor, WhiteningTrainer trainer) {
+    private boolean add(Path file, PictureDecoder decoder, TransformerExtractor extractor, WhiteningTrainer trainer) {
         try {
             byte[] bytes =
                     ImageFile.read(file, config.decode().maxBytes().bytes()).bytes();

@@ -85,7 +85,7 @@ class ConfigMistakesTest {
             index.commit-batch          | 0          | got "0", must be greater than or equal to 1
             search.deadline             | 0s         | got "0s", must be at least 1ms
             rerank.default              |            | got "", must not be blank
-            rerank.mutual-nn.score      | COUNT      | got "COUNT", expected one of count, share
+            rerank.mutual-nn.score      | COUNT      | got "COUNT", expected one of evidence, count, share
             bus.request-timeout         | 0ms        | got "0ms", must be at least 1ms
             bus.bridge.port             | 65536      | got "65536", must be less than or equal to 65535
             """)

@@ -52,7 +52,7 @@ class PatchrankConfigTest {
                         32,
                         512,
                         64,
-                        new RerankConfig.MutualNn(0.65, RerankConfig.Weighting.NONE, RerankConfig.Score.COUNT)));
+                        new RerankConfig.MutualNn(0.65, RerankConfig.Weighting.NONE, RerankConfig.Score.EVIDENCE)));
         assertThat(config.bus())
                 .isEqualTo(new BusConfig(
                         Duration.ofSeconds(60),
