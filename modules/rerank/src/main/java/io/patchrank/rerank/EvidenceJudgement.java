@@ -1,9 +1,9 @@
 package io.patchrank.rerank;
 
 import io.patchrank.api.rerank.ShortlistScores;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Background-subtracted, geometrically supported matches. With r the cosine of query patch i to its nearest patch in a
@@ -92,14 +92,13 @@ public record EvidenceJudgement(
 
     double evidence(MatchEvidence found, double[] background) {
         Matches matches = found.matches();
-        List<Integer> strong = new ArrayList<>();
         double[] excess = new double[matches.queryRows()];
         for (int i = 0; i < excess.length; i++) {
             excess[i] = matches.cosine()[i] - background[i];
-            if (matches.partner()[i] != Matches.NONE && excess[i] > 0) {
-                strong.add(i);
-            }
         }
+        int[] strong = IntStream.range(0, excess.length)
+                .filter(i -> matches.partner()[i] != Matches.NONE && excess[i] > 0)
+                .toArray();
         double sum = 0;
         for (int i : strong) {
             double support = 0;
@@ -113,19 +112,20 @@ public record EvidenceJudgement(
         return sum == 0 ? 0 : sum / excess.length;
     }
 
+    /** In squares, since this runs for every two matches of every candidate. */
     private boolean supports(MatchEvidence found, int i, int j) {
-        double step = found.query().distance(i, j);
-        if (step > radius) {
+        PatchPositions query = found.query();
+        float dx = query.x()[i] - query.x()[j];
+        float dy = query.y()[i] - query.y()[j];
+        float step = dx * dx + dy * dy;
+        if (step > radius * radius) {
             return false;
         }
+        PatchPositions candidate = found.candidate();
         int a = found.matches().partner()[i];
         int b = found.matches().partner()[j];
-        PatchPositions query = found.query();
-        PatchPositions candidate = found.candidate();
-        double dx =
-                (query.x()[i] - query.x()[j]) - (candidate.x()[a] - candidate.x()[b]);
-        double dy =
-                (query.y()[i] - query.y()[j]) - (candidate.y()[a] - candidate.y()[b]);
-        return Math.hypot(dx, dy) <= Math.max(tolerance, stretch * step);
+        float ex = dx - (candidate.x()[a] - candidate.x()[b]);
+        float ey = dy - (candidate.y()[a] - candidate.y()[b]);
+        return ex * ex + ey * ey <= Math.max(tolerance * tolerance, stretch * stretch * step);
     }
 }

@@ -16,10 +16,6 @@ record PatchPositions(float[] x, float[] y) {
                 inPatches(rows, rows.locals().y()));
     }
 
-    double distance(int i, int j) {
-        return Math.hypot(x[i] - x[j], y[i] - y[j]);
-    }
-
     private static float[] inPatches(Rows rows, float[] centres) {
         float[] positions = Arrays.copyOf(centres, rows.count());
         double pitch = pitch(rows, positions);
