@@ -84,7 +84,7 @@ final class DemoCommand extends Operation {
                   ./patchrank search %s --data %s
                 Your own photographs:
                   ./patchrank serve --watch ~/Pictures      keeps the gallery like the folder
-                  ./patchrank search query.jpg              in another terminal"""
-                .formatted(measured.toText(), sheet, images.resolve(truth.images().getFirst()), data);
+                  ./patchrank search query.jpg              in another terminal""".formatted(
+                        measured.toText(), sheet, images.resolve(truth.images().getFirst()), data);
     }
 }

@@ -1,10 +1,10 @@
 package io.patchrank.cli;
 
+import io.patchrank.api.error.ErrorCode;
 import io.patchrank.pipeline.config.LoadedConfig;
 import io.patchrank.pipeline.config.Setting;
 import io.patchrank.pipeline.diagnosis.Check;
 import io.patchrank.pipeline.diagnosis.Diagnosis;
-import io.patchrank.api.error.ErrorCode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -56,8 +56,8 @@ final class DoctorCommand extends Operation {
         StringBuilder text = new StringBuilder();
         findings.forEach(f -> text.append("%-4s  %-12s %s%n".formatted(f.verdict(), f.name(), f.detail())));
         text.append(System.lineSeparator());
-        values.forEach(v -> text.append("%s: %s%s%n"
-                .formatted(v.key(), v.value(), v.origin().equals("default") ? "" : "   # " + v.origin())));
+        values.forEach(v -> text.append(
+                "%s: %s%s%n".formatted(v.key(), v.value(), v.origin().equals("default") ? "" : "   # " + v.origin())));
         return text.toString();
     }
 }

@@ -96,7 +96,6 @@ final class FitWhiteningCommand extends Operation {
                 %s: learned from %d images, %d passed over
                 The model with it is %s. To use it:
                   patchrank ingest DIR --data NEW_DIR --set model.global.whitening=%s
-                A data folder keeps to the model that it was filled with, so it needs a new one."""
-                .formatted(fitted.file(), fitted.images(), fitted.passedOver(), fitted.fingerprint(), fitted.file());
+                A data folder keeps to the model that it was filled with, so it needs a new one.""".formatted(fitted.file(), fitted.images(), fitted.passedOver(), fitted.fingerprint(), fitted.file());
     }
 }

@@ -30,7 +30,7 @@ abstract class Operation implements Callable<Integer> {
         return run(Output.of(spec, options));
     }
 
-    /** @return the exit code */
+    /** Does the work; returns the exit code. */
     abstract int run(Output output);
 
     final GlobalOptions options() {

@@ -81,8 +81,10 @@ final class ServeCommand extends Operation {
                 .put("data", config.data().toAbsolutePath().normalize().toString())
                 .put(
                         "stages",
-                        new JsonArray(
-                                config.stages().stream().sorted().map(Stage::key).toList()))
+                        new JsonArray(config.stages().stream()
+                                .sorted()
+                                .map(Stage::key)
+                                .toList()))
                 .put(
                         "watched",
                         new JsonArray(config.watch().folders().stream()

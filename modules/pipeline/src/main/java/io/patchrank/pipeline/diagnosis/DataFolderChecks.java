@@ -79,8 +79,7 @@ final class DataFolderChecks {
         try (DataFolder opened = DataFolder.open(folder)) {
             checks.add(Check.ok("data folder", folder + ", not in use"));
             if (Files.isDirectory(opened.catalogue())) {
-                try (LuceneGalleryIndex index =
-                        LuceneGalleryIndex.open(opened.catalogue(), IndexOptions.defaults())) {
+                try (LuceneGalleryIndex index = LuceneGalleryIndex.open(opened.catalogue(), IndexOptions.defaults())) {
                     gallery(GalleryJson.status(index.status()));
                 } catch (PatchrankException e) {
                     checks.add(Check.fail("gallery", e));
@@ -97,7 +96,9 @@ final class DataFolderChecks {
                 + status.getLong("rejected") + " rejected, " + status.getLong("removed") + " removed; search "
                 + status.getString("search");
         String fingerprint = status.getString("model", "");
-        if (model.isPresent() && !fingerprint.isEmpty() && !fingerprint.equals(model.get().fingerprint())) {
+        if (model.isPresent()
+                && !fingerprint.isEmpty()
+                && !fingerprint.equals(model.get().fingerprint())) {
             checks.add(Check.fail(
                     "gallery",
                     ErrorCode.MODEL_MISMATCH,
@@ -116,8 +117,8 @@ final class DataFolderChecks {
                 checks.add(Check.ok("features", read + ", all checksums right"));
             }
             report.findings()
-                    .forEach(finding -> checks.add(Check.fail(
-                            "features", ErrorCode.DATA_CORRUPT, finding.file() + ": " + finding.problem())));
+                    .forEach(finding -> checks.add(
+                            Check.fail("features", ErrorCode.DATA_CORRUPT, finding.file() + ": " + finding.problem())));
         } catch (PatchrankException e) {
             checks.add(Check.fail("features", e));
         }

@@ -54,8 +54,8 @@ final class MachineChecks {
 
     private static Check cpu() {
         Set<String> flags = cpuFlags();
-        String found = String.join(
-                " ", TELLING_FLAGS.stream().filter(flags::contains).toList());
+        String found =
+                String.join(" ", TELLING_FLAGS.stream().filter(flags::contains).toList());
         String coreType =
                 Optional.ofNullable(System.getenv("OPENBLAS_CORETYPE")).orElse("");
         String detail = Runtime.getRuntime().availableProcessors() + " processors, "

@@ -65,8 +65,8 @@ final class ModelChecks {
         int configured = config.extract().workers();
         int workers = configured > 0 ? configured : cuda ? 1 : cores;
         int scorers = config.rerank().threads() > 0 ? config.rerank().threads() : cores;
-        String detail = workers + " forward passes at a time, " + config.decode().workers() + " decoding, " + scorers
-                + " re-ranking; " + cores + " processors";
+        String detail = workers + " forward passes at a time, "
+                + config.decode().workers() + " decoding, " + scorers + " re-ranking; " + cores + " processors";
         checks.add(
                 !cuda && workers > cores
                         ? Check.warn("threads", detail + ": extract.workers above the processors only costs memory")

@@ -42,6 +42,8 @@ public final class WhiteningFit {
     }
 
     /**
+     * What was learned.
+     *
      * @param file where it was written
      * @param images that it was learned from
      * @param passedOver files that could not be decoded
@@ -78,8 +80,7 @@ public final class WhiteningFit {
                 throw new PatchrankException(
                         ErrorCode.BAD_REQUEST,
                         source,
-                        "a whitening needs many images, best " + ENOUGH_IMAGES + " or more; found "
-                                + trainer.images());
+                        "a whitening needs many images, best " + ENOUGH_IMAGES + " or more; found " + trainer.images());
             }
             trainer.fit(source, eps, kept).save(out);
             String fingerprint = Models.describe(definition.withWhitening(new WhiteningLocation.File(out)))
@@ -88,8 +89,7 @@ public final class WhiteningFit {
         }
     }
 
-    private boolean add(
-            Path file, PictureDecoder decoder, TransformerExtractor extractor, WhiteningTrainer trainer) {
+    private boolean add(Path file, PictureDecoder decoder, TransformerExtractor extractor, WhiteningTrainer trainer) {
         try {
             byte[] bytes =
                     ImageFile.read(file, config.decode().maxBytes().bytes()).bytes();
