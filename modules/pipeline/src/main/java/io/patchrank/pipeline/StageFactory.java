@@ -26,6 +26,8 @@ import io.patchrank.pipeline.search.SearchVerticle;
 import io.patchrank.pipeline.store.StoreVerticle;
 import io.patchrank.pipeline.watch.WatchSettings;
 import io.patchrank.pipeline.watch.WatchVerticle;
+import io.patchrank.rerank.CountJudgement;
+import io.patchrank.rerank.EvidenceJudgement;
 import io.patchrank.rerank.MutualNnOptions;
 import io.patchrank.rerank.Rerankers;
 import io.patchrank.rerank.stage.RerankStageOptions;
@@ -190,7 +192,9 @@ final class StageFactory {
                 configured.score() == RerankConfig.Score.SHARE,
                 config.model().locals().topK(),
                 config.model().locals().normalise(),
-                defaults.judgement());
+                configured.score() == RerankConfig.Score.EVIDENCE
+                        ? EvidenceJudgement.DEFAULTS
+                        : CountJudgement.DEFAULTS);
     }
 
     private VerticleBase search() {

@@ -6,6 +6,7 @@ import io.patchrank.api.rerank.PairScore;
 import io.patchrank.api.rerank.Reranker;
 import io.patchrank.api.rerank.ShortlistScores;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ import java.util.Map;
  * {@code mutual-nn}: attention-guided mutual nearest neighbours, after RerankVPR ("Attention-Guided Visual Place
  * Recognition with Memory-Enhanced Training", github.com/w-qilong/RerankVPR; there {@code saliency_thresh} and
  * {@code nn_match_thresh} 0.65). Two patches match when each is the other's nearest and their cosine exceeds the
- * threshold; the matches of the pair are counted, and {@link ShortlistJudgement} weighs the counts of a shortlist.
+ * threshold; the matches of the pair are counted, and a {@link Judgement} weighs them against the rest of the shortlist.
  *
  * <p>Thread-safe. Computes on the calling thread; all pairs of one query in a call share one matrix product.
  */
@@ -65,42 +66,57 @@ public final class MutualNearestNeighbours implements Reranker {
         PairScore[] scores = new PairScore[pairs.size()];
         byQuery.forEach((query, positions) -> {
             Rows queryRows = rows(query);
+            PatchPositions queryPositions = PatchPositions.of(queryRows);
             List<Rows> candidates = positions.stream()
                     .map(position -> rows(pairs.get(position).candidate()))
                     .toList();
             List<Matches> matches = kernel.match(queryRows, candidates, options.normalised());
             for (int k = 0; k < candidates.size(); k++) {
-                scores[positions.get(k)] = score(queryRows, candidates.get(k), matches.get(k));
+                scores[positions.get(k)] = score(queryRows, queryPositions, candidates.get(k), matches.get(k));
             }
         });
         return List.of(scores);
     }
 
     private Rows rows(LocalDescriptors locals) {
-        return Rows.salient(
-                locals.count() > descriptorCount() ? locals.resized(descriptorCount()) : locals, options.saliency());
+        boolean tooMany = locals.count() > descriptorCount();
+        return Rows.salient(tooMany ? locals.resized(descriptorCount()) : locals, options.saliency());
     }
 
-    private PairScore score(Rows query, Rows candidate, Matches matches) {
-        int count = matches.count(options.threshold());
-        float raw = options.attention() ? attended(query, candidate, matches) : count;
+    private PairScore score(Rows query, PatchPositions queryPositions, Rows candidate, Matches matches) {
+        float[] weights = options.attention() ? attention(query, candidate, matches) : ones(query.count());
+        float raw = 0;
+        for (int i = 0; i < weights.length; i++) {
+            if (matches.matched(i, options.threshold())) {
+                raw += weights[i];
+            }
+        }
         int most = Math.min(query.count(), candidate.count());
-        return new PairScore(options.share() && most > 0 ? raw / most : raw, count);
+        return new PairScore(
+                options.share() && most > 0 ? raw / most : raw,
+                matches.count(options.threshold()),
+                new MatchEvidence(matches, weights, queryPositions, PatchPositions.of(candidate)));
+    }
+
+    private static float[] ones(int count) {
+        float[] ones = new float[count];
+        Arrays.fill(ones, 1);
+        return ones;
     }
 
     /** Each match counts by the geometric mean of its patches' weights, which are 1 on average over their image. */
-    private float attended(Rows query, Rows candidate, Matches matches) {
+    private static float[] attention(Rows query, Rows candidate, Matches matches) {
         double queryMean = query.meanWeight();
         double candidateMean = candidate.meanWeight();
-        double sum = 0;
-        for (int i = 0; i < matches.queryRows(); i++) {
-            if (matches.matched(i, options.threshold())) {
+        float[] weights = new float[query.count()];
+        for (int i = 0; i < weights.length; i++) {
+            if (matches.partner()[i] != Matches.NONE) {
                 double q = query.locals().weight()[i] / queryMean;
                 double c = candidate.locals().weight()[matches.partner()[i]] / candidateMean;
-                sum += Math.sqrt(q * c);
+                weights[i] = (float) Math.sqrt(q * c);
             }
         }
-        return (float) sum;
+        return weights;
     }
 
     @Override

@@ -43,6 +43,14 @@ final class Overrides {
         };
     }
 
+    String choice(String key, String standard, Set<String> choices) {
+        known.add(key);
+        return switch (given.getOrDefault(key, standard)) {
+            case String chosen when choices.contains(chosen) -> chosen;
+            case Object other -> throw refuse(key, other, "one of " + choices);
+        };
+    }
+
     void requireAllKnown() {
         for (String key : given.keySet()) {
             if (!known.contains(key)) {

@@ -48,6 +48,23 @@ class RerankersTest {
     }
 
     @Test
+    void judgementCanBeChosenAndTuned() {
+        assertThat(MutualNnOptions.DEFAULTS.with(Map.of("weight", 0.2)).judgement())
+                .isEqualTo(new EvidenceJudgement(0.5f, 3.5f, 1.5f, 0.6f, 100, 0.2f));
+        MutualNnOptions counting = MutualNnOptions.DEFAULTS.with(Map.of("judgement", "count", "margin", 2));
+        assertThat(counting.judgement()).isEqualTo(new CountJudgement(2, CountJudgement.DEFAULTS.weight()));
+        assertThat(counting.with(Map.of("share", true)).judgement()).isEqualTo(counting.judgement());
+        assertThat(counting.with(Map.of("judgement", "evidence")).judgement()).isEqualTo(EvidenceJudgement.DEFAULTS);
+        assertBadRequest(
+                () -> rerankers.get("mutual-nn", Map.of("judgement", "guess")),
+                "judgement: must be one of [count, evidence], not guess");
+        assertBadRequest(
+                () -> rerankers.get("mutual-nn", Map.of("judgement", "count", "radius", 3)),
+                "radius: not an option of this re-ranker; it knows [attention, descriptorCount, judgement, margin, "
+                        + "saliency, share, threshold, weight]");
+    }
+
+    @Test
     void unknownNameListsTheKnownOnes() {
         assertBadRequest(
                 () -> rerankers.get("magic", Map.of()), "magic: no such re-ranker; choose one of mutual-nn, none");

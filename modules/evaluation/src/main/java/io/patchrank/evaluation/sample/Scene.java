@@ -67,7 +67,6 @@ final class Scene implements AutoCloseable {
         int height = drawing.rows() + 2 * top;
         try (PointerScope scope = new PointerScope()) {
             resize(surroundings.wall(width / 2, height / 2), stage, new Size(width, height), 0, 0, INTER_LINEAR);
-            stage.retainReference();
         }
         mute(stage);
         // The sketch only borrows the stage, so it is not closed.

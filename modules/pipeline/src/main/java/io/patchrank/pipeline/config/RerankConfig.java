@@ -34,12 +34,12 @@ public record RerankConfig(
      */
     public record MutualNn(
             @Default("0.65")
-            @DecimalMin(value = "-1", message = "must be -1..1")
-            @DecimalMax(value = "1", message = "must be -1..1")
+            @DecimalMin(value = "0", message = "must be 0..1")
+            @DecimalMax(value = "1", message = "must be 0..1")
             double threshold,
 
             @Default("none") Weighting weighting,
-            @Default("count") Score score) {}
+            @Default("evidence") Score score) {}
 
     /** What a match counts: one, or the attention weights of its two patches. */
     public enum Weighting {
@@ -47,9 +47,13 @@ public record RerankConfig(
         ATTENTION
     }
 
-    /** Number of matches, or their share of the descriptors that could match. */
+    /** How a pair is judged. */
     public enum Score {
+        /** What stands out of the shortlist's background and is supported by its neighbours. */
+        EVIDENCE,
+        /** Number of matches above the threshold. */
         COUNT,
+        /** Their share of the descriptors that could match. */
         SHARE
     }
 }

@@ -3,13 +3,13 @@ package io.patchrank.pipeline.rerank;
 import io.patchrank.api.bus.Failures;
 import io.patchrank.api.feature.FeatureKey;
 import io.patchrank.api.feature.LocalDescriptors;
-import io.patchrank.api.rerank.PairScore;
 import io.patchrank.pipeline.config.Stage;
 import io.patchrank.pipeline.credit.CreditBoard;
 import io.patchrank.pipeline.flow.Endpoints;
 import io.patchrank.pipeline.message.LocalsReply;
 import io.patchrank.pipeline.message.ReadRequest;
 import io.patchrank.pipeline.message.RerankReply;
+import io.patchrank.pipeline.message.RerankReply.CandidateScore;
 import io.patchrank.pipeline.message.RerankRequest;
 import io.patchrank.pipeline.message.StageAddresses;
 import io.patchrank.rerank.Rerankers;
@@ -85,12 +85,12 @@ public final class RerankVerticle extends VerticleBase {
         int n = order.candidates().size();
         List<Integer> positions = new ArrayList<>(n);
         Float[] finals = new Float[n];
-        List<Optional<PairScore>> scores = new ArrayList<>(Collections.nCopies(n, Optional.empty()));
+        List<Optional<CandidateScore>> scores = new ArrayList<>(Collections.nCopies(n, Optional.empty()));
         for (RankedCandidate candidate : order.candidates()) {
             int position = candidate.rankBefore() - 1;
             positions.add(position);
             finals[position] = candidate.score();
-            scores.set(position, candidate.pairScore());
+            scores.set(position, candidate.pairScore().map(s -> new CandidateScore(s.raw(), s.matches())));
         }
         return new RerankReply(positions, Arrays.asList(finals), scores, order.partial());
     }

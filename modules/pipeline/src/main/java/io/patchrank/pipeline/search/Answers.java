@@ -4,8 +4,8 @@ import io.patchrank.api.bus.Hit;
 import io.patchrank.api.bus.SearchReply;
 import io.patchrank.api.bus.SearchRequest;
 import io.patchrank.api.gallery.Neighbour;
-import io.patchrank.api.rerank.PairScore;
 import io.patchrank.pipeline.message.RerankReply;
+import io.patchrank.pipeline.message.RerankReply.CandidateScore;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +50,7 @@ final class Answers {
 
     private static Hit hit(Neighbour neighbour, int position, RerankReply reranked, int rank) {
         boolean inShortlist = position < reranked.finals().size();
-        Optional<PairScore> score = inShortlist ? reranked.scores().get(position) : Optional.empty();
+        Optional<CandidateScore> score = inShortlist ? reranked.scores().get(position) : Optional.empty();
         return new Hit(
                 neighbour.image().id(),
                 neighbour.image().source(),
@@ -58,7 +58,7 @@ final class Answers {
                 inShortlist ? reranked.finals().get(position) : neighbour.similarity(),
                 neighbour.similarity(),
                 score.map(s -> (double) s.raw()),
-                score.map(PairScore::matches).orElse(0),
+                score.map(CandidateScore::matches).orElse(0),
                 position + 1,
                 rank);
     }

@@ -52,7 +52,7 @@ class ConfigMistakesTest {
                         "model.global.parts: got \"max:3\", must be cls, mean or gem, a colon and a block, such as gem:7"
                                 + " (line 7)",
                         "search.limit: got \"0\", must be greater than or equal to 1 (line 5)",
-                        "rerank.mutual-nn.threshold: got \"1.5\", must be -1..1 (command line)");
+                        "rerank.mutual-nn.threshold: got \"1.5\", must be 0..1 (command line)");
     }
 
     @ParameterizedTest
@@ -85,7 +85,7 @@ class ConfigMistakesTest {
             index.commit-batch          | 0          | got "0", must be greater than or equal to 1
             search.deadline             | 0s         | got "0s", must be at least 1ms
             rerank.default              |            | got "", must not be blank
-            rerank.mutual-nn.score      | COUNT      | got "COUNT", expected one of count, share
+            rerank.mutual-nn.score      | COUNT      | got "COUNT", expected one of evidence, count, share
             bus.request-timeout         | 0ms        | got "0ms", must be at least 1ms
             bus.bridge.port             | 65536      | got "65536", must be less than or equal to 65535
             """)

@@ -52,7 +52,7 @@ class PatchrankConfigTest {
                         32,
                         512,
                         64,
-                        new RerankConfig.MutualNn(0.65, RerankConfig.Weighting.NONE, RerankConfig.Score.COUNT)));
+                        new RerankConfig.MutualNn(0.65, RerankConfig.Weighting.NONE, RerankConfig.Score.EVIDENCE)));
         assertThat(config.bus())
                 .isEqualTo(new BusConfig(
                         Duration.ofSeconds(60),
@@ -96,7 +96,7 @@ class PatchrankConfigTest {
                                 64,
                                 3,
                                 new RerankConfig.MutualNn(
-                                        -0.5, RerankConfig.Weighting.ATTENTION, RerankConfig.Score.SHARE)),
+                                        0.5, RerankConfig.Weighting.ATTENTION, RerankConfig.Score.SHARE)),
                         new BusConfig(
                                 Duration.ofDays(1),
                                 new BusConfig.Bridge(false, "0.0.0.0", 7000),
@@ -229,7 +229,7 @@ class PatchrankConfigTest {
               batch: 16
               max-pairs: 64
               queue: 3
-              mutual-nn: {threshold: -0.5, weighting: attention, score: share}
+              mutual-nn: {threshold: 0.5, weighting: attention, score: share}
             bus:
               request-timeout: 1d
               bridge: {enabled: false, host: 0.0.0.0, port: 7000}

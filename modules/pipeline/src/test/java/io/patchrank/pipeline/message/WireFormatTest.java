@@ -17,7 +17,6 @@ import io.patchrank.api.gallery.Neighbour;
 import io.patchrank.api.picture.CropBox;
 import io.patchrank.api.picture.InputSpec;
 import io.patchrank.api.picture.Picture;
-import io.patchrank.api.rerank.PairScore;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.nio.ByteBuffer;
@@ -78,7 +77,7 @@ class WireFormatTest {
         crosses(new RerankReply(
                 List.of(1, 0),
                 List.of(0.5f, 0.75f),
-                List.of(Optional.empty(), Optional.of(new PairScore(7, 7))),
+                List.of(Optional.empty(), Optional.of(new RerankReply.CandidateScore(7, 7))),
                 true));
     }
 

@@ -19,6 +19,7 @@ import reactor.core.publisher.FluxSink;
 final class JobRun {
     private final RerankJob job;
     private final FluxSink<RankedOrder> sink;
+    private final boolean improving;
     private final LongSupplier clock;
     private final Consumer<JobRun> onOver;
     private final long acceptedAt;
@@ -35,10 +36,14 @@ final class JobRun {
     private boolean expired;
     private boolean over;
 
-    /** @param onOver called once when the job has ended in any way */
-    JobRun(RerankJob job, FluxSink<RankedOrder> sink, LongSupplier clock, Consumer<JobRun> onOver) {
+    /**
+     * @param improving whether orders before the last are wanted
+     * @param onOver called once when the job has ended in any way
+     */
+    JobRun(RerankJob job, FluxSink<RankedOrder> sink, boolean improving, LongSupplier clock, Consumer<JobRun> onOver) {
         this.job = job;
         this.sink = sink;
+        this.improving = improving;
         this.clock = clock;
         this.onOver = onOver;
         this.acceptedAt = clock.getAsLong();
@@ -110,13 +115,17 @@ final class JobRun {
             if (over) {
                 return;
             }
-            progress = new ShortlistProgress(job, outcomes);
-            timings = timings();
             if (settled == toScore) {
                 state = RankedOrder.State.COMPLETE;
+            } else if (expired) {
+                state = RankedOrder.State.PARTIAL;
+            } else if (improving) {
+                state = RankedOrder.State.IMPROVING;
             } else {
-                state = expired ? RankedOrder.State.PARTIAL : RankedOrder.State.IMPROVING;
+                return;
             }
+            progress = new ShortlistProgress(job, outcomes);
+            timings = timings();
         }
         try {
             progress.totalFailure().ifPresent(failure -> {

@@ -113,16 +113,17 @@ public final class RerankStage implements AutoCloseable {
      * {@code STAGE_UNAVAILABLE} once {@link #stop} was called, the first candidate's error when all candidates fail.
      */
     public Flux<RankedOrder> submit(RerankJob job) {
-        return Flux.create(sink -> accept(job, sink), OverflowStrategy.LATEST);
+        return Flux.create(sink -> accept(job, sink, true), OverflowStrategy.LATEST);
     }
 
-    /** The last order that {@link #submit} would give. */
+    /** The last order that {@link #submit} would give, without the work of ranking those before. */
     public Mono<RankedOrder> rank(RerankJob job) {
-        return submit(job).last();
+        return Flux.<RankedOrder>create(sink -> accept(job, sink, false), OverflowStrategy.LATEST)
+                .single();
     }
 
-    private void accept(RerankJob job, FluxSink<RankedOrder> sink) {
-        JobRun run = new JobRun(job, sink, this::now, this::over);
+    private void accept(RerankJob job, FluxSink<RankedOrder> sink, boolean improving) {
+        JobRun run = new JobRun(job, sink, improving, this::now, this::over);
         try {
             active.enter(run);
         } catch (PatchrankException refused) {

@@ -1,6 +1,7 @@
 package io.patchrank.rerank.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.patchrank.api.feature.FeatureKey;
 import io.patchrank.api.feature.LocalDescriptors;
@@ -81,8 +82,9 @@ class ConcurrentJobsTest {
         assertThat(order.candidates()).hasSameSizeAs(job.shortlist()).allSatisfy(candidate -> {
             int position = candidate.rankBefore() - 1;
             assertThat(candidate.candidate()).isEqualTo(job.shortlist().get(position));
-            assertThat(candidate.pairScore()).contains(scores.get(position));
-            assertThat(candidate.score()).isEqualTo(finals[position]);
+            assertThat(candidate.pairScore().orElseThrow().raw())
+                    .isEqualTo(scores.get(position).raw());
+            assertThat(candidate.score()).isCloseTo(finals[position], within(1e-5f));
         });
     }
 }

@@ -66,7 +66,7 @@ class JobQueueTest {
     private JobRun enter(int segment, int candidates, Reranker with) {
         List<JobRun> entered = new ArrayList<>();
         Flux.<RankedOrder>create(
-                        sink -> entered.add(new JobRun(job(segment, candidates, with), sink, () -> 0, r -> {})))
+                        sink -> entered.add(new JobRun(job(segment, candidates, with), sink, true, () -> 0, r -> {})))
                 .subscribe();
         queue.add(entered.getFirst());
         return entered.getFirst();
