@@ -20,7 +20,6 @@ import picocli.CommandLine.Parameters;
 /** The whole way once, on pictures that the program draws itself. */
 @Command(
         name = "demo",
-        mixinStandardHelpOptions = true,
         description = {
             "Draws a sample gallery, ingests it, evaluates it before and after re-ranking, and writes a picture of some"
                     + " queries. Needs no network and no data.",

@@ -14,7 +14,6 @@ import picocli.CommandLine.Command;
 /** Checks machine, model, configuration and data folder. */
 @Command(
         name = "doctor",
-        mixinStandardHelpOptions = true,
         description = {
             "Checks Java, native libraries, device, weights, data folder and disk, and prints the configuration in"
                     + " force with where each value comes from.",

@@ -21,7 +21,7 @@ final class ErrorReport {
         this.err = err;
     }
 
-    /** @return the exit code */
+    /** Prints a failure; returns the exit code. */
     int failure(Throwable failure, boolean verbose) {
         PatchrankException typed = Failures.typed(failure);
         lines(typed).forEach(line -> print(typed.code(), typed.subject(), line));
@@ -34,7 +34,7 @@ final class ErrorReport {
         return typed.code().exitCode();
     }
 
-    /** @return the exit code */
+    /** Prints a mistake in the arguments; returns the exit code. */
     int usage(ParameterException failure) {
         CommandLine command = failure.getCommandLine();
         print(

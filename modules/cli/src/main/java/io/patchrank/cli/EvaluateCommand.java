@@ -11,7 +11,6 @@ import picocli.CommandLine.Option;
 /** Measures retrieval on a folder with a ground truth, before and after re-ranking. */
 @Command(
         name = "evaluate",
-        mixinStandardHelpOptions = true,
         description = {
             "Measures mAP and Recall@k on your own photographs, before and after re-ranking.",
             "Every image of a group is a query; the others of its group are what it should find. Without --data the"

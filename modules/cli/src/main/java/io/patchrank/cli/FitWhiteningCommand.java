@@ -20,7 +20,6 @@ import picocli.CommandLine.Option;
 /** Learns the whitening of the global descriptor. */
 @Command(
         name = "fit-whitening",
-        mixinStandardHelpOptions = true,
         description = {
             "Learns the whitening of the global descriptor, without labels, from the images of the gallery.",
             "It pays with many images (5,000 or more) of a kind that the shipped whitening has not seen; from a small"

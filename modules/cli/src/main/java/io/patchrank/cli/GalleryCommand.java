@@ -9,6 +9,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "gallery",
         mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
         description = "Looks after the images of the gallery.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {

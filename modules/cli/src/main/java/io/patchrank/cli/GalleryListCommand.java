@@ -18,7 +18,6 @@ import picocli.CommandLine.Option;
 /** Rows of the catalogue. */
 @Command(
         name = "list",
-        mixinStandardHelpOptions = true,
         description = "Lists images with their state, and why they were rejected.")
 final class GalleryListCommand extends Operation {
     @Option(

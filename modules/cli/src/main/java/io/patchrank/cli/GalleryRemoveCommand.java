@@ -15,7 +15,6 @@ import picocli.CommandLine.Parameters;
 /** Takes images out of the gallery; the files stay. */
 @Command(
         name = "remove",
-        mixinStandardHelpOptions = true,
         description = {
             "Takes images out of the gallery. Their files are not touched.",
             "A file that stays in a watched folder is not taken in again until it changes. When one of the images is"

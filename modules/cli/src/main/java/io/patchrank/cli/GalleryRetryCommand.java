@@ -18,7 +18,6 @@ import picocli.CommandLine.Parameters;
 /** Tries rejected images again. */
 @Command(
         name = "retry",
-        mixinStandardHelpOptions = true,
         description = {
             "Tries rejected images again although their files have not changed: all of them, or those named.",
             "Useful after limits were raised or permissions given."

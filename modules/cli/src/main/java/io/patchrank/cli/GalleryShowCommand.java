@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** All that the catalogue knows of one image. */
-@Command(name = "show", mixinStandardHelpOptions = true, description = "Prints all that is known of one image.")
+@Command(name = "show", description = "Prints all that is known of one image.")
 final class GalleryShowCommand extends Operation {
     @Parameters(paramLabel = "ID|PATH", description = "The image.")
     private String image = "";

@@ -13,7 +13,6 @@ import picocli.CommandLine.Command;
 /** Counts. */
 @Command(
         name = "status",
-        mixinStandardHelpOptions = true,
         description = "Prints how many images are indexed, pending, rejected and removed.")
 final class GalleryStatusCommand extends Operation {
     /** What there is where nothing was ever put. */

@@ -40,6 +40,8 @@ public final class GlobalOptions {
     }
 
     /**
+     * The same with what a command adds of its own.
+     *
      * @param flags what options of the command itself set, by key; {@code --set} and {@code --data} go before them
      * @throws io.patchrank.api.error.PatchrankException {@code CONFIG_INVALID}
      */

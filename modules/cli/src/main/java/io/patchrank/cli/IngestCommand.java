@@ -26,7 +26,6 @@ import picocli.CommandLine.Parameters;
 /** Takes the images of folders into the gallery. */
 @Command(
         name = "ingest",
-        mixinStandardHelpOptions = true,
         description = {
             "Takes the images of folders into the gallery, through the running server if there is one.",
             "May be interrupted and repeated at any time: what is in the gallery already is not extracted again. Exits"

@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** What all commands have in common. One object serves one call. */
@@ -22,6 +23,12 @@ abstract class Operation implements Callable<Integer> {
     @Mixin
     private GlobalOptions options = new GlobalOptions();
 
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Print this help.")
+    private boolean help;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -30,7 +37,7 @@ abstract class Operation implements Callable<Integer> {
         return run(Output.of(spec, options));
     }
 
-    /** @return the exit code */
+    /** Does the work; returns the exit code. */
     abstract int run(Output output);
 
     final GlobalOptions options() {

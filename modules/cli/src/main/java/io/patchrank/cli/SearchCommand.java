@@ -28,7 +28,6 @@ import picocli.CommandLine.Parameters;
 /** Finds images like a given one. */
 @Command(
         name = "search",
-        mixinStandardHelpOptions = true,
         description = {
             "Finds the images of the gallery that show the same as IMAGE.",
             "Asks the running server if there is one; else starts what it needs on the data folder, which takes a"

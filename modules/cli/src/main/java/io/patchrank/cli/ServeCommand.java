@@ -25,7 +25,6 @@ import picocli.CommandLine.Option;
 /** Runs the stages until it is stopped. */
 @Command(
         name = "serve",
-        mixinStandardHelpOptions = true,
         description = {
             "Keeps the gallery like the watched folders and answers queries, until Ctrl-C.",
             "Other commands on the same data folder ask this process. With --json it prints one object when it is"

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
+import io.patchrank.pipeline.data.DataFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,5 +48,26 @@ class DataFolderTest {
         try (TestGallery gallery = TestGallery.start(data, TestGallery.withoutWatch())) {
             assertThat(gallery.status().getInteger("indexed")).isEqualTo(1);
         }
+    }
+
+    @Test
+    void useIsSeenFromOutside() throws IOException {
+        assertThat(DataFolder.isInUse(data)).isFalse();
+        assertThat(DataFolder.exists(data)).isFalse();
+        assertThat(data).isEmptyDirectory();
+        try (DataFolder owner = DataFolder.open(data)) {
+            assertThat(DataFolder.isInUse(owner.root())).isTrue();
+            assertThat(DataFolder.ownerPid(data))
+                    .isEqualTo(Long.toString(ProcessHandle.current().pid()));
+        }
+        assertThat(DataFolder.isInUse(data)).isFalse();
+        assertThat(DataFolder.exists(data)).isTrue();
+    }
+
+    @Test
+    void addressOfAKilledOwnerIsForgotten() throws IOException {
+        Path address = Files.writeString(DataFolder.bridgeFile(data), "{\"host\": \"127.0.0.1\", \"port\": 1}");
+        DataFolder.open(data).close();
+        assertThat(address).doesNotExist();
     }
 }

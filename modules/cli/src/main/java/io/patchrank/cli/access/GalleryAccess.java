@@ -29,6 +29,8 @@ public final class GalleryAccess implements AutoCloseable {
     }
 
     /**
+     * Asks the server of the data folder, else starts what is needed.
+     *
      * @param config of the gallery; its stages do not matter
      * @throws PatchrankException {@code DATA_FOLDER_IN_USE} when a process owns the folder that cannot be asked, and
      *     whatever a stage cannot start for

@@ -8,22 +8,21 @@ import java.util.Set;
 /** What a command needs of a gallery that nobody serves: which stages to start for it. */
 public enum Purpose {
     /** Reads and changes rows. No network is loaded. */
-    CATALOGUE(EnumSet.of(Stage.INDEX), false),
+    CATALOGUE,
     /** Answers queries. */
-    SEARCH(EnumSet.complementOf(EnumSet.of(Stage.WATCH)), false),
+    SEARCH,
     /** Takes images in; takes long, so other commands can ask meanwhile, through the bridge. */
-    INGEST(EnumSet.complementOf(EnumSet.of(Stage.WATCH)), true);
-
-    private final Set<Stage> stages;
-    private final boolean bridged;
-
-    Purpose(Set<Stage> stages, boolean bridged) {
-        this.stages = Set.copyOf(stages);
-        this.bridged = bridged;
-    }
+    INGEST;
 
     PatchrankConfig of(PatchrankConfig config) {
-        PatchrankConfig started = config.withStages(stages);
-        return bridged ? started : started.withBus(config.bus().withoutBridge());
+        PatchrankConfig started = config.withStages(stages());
+        return this == INGEST ? started : started.withBus(config.bus().withoutBridge());
+    }
+
+    private Set<Stage> stages() {
+        return switch (this) {
+            case CATALOGUE -> EnumSet.of(Stage.INDEX);
+            case SEARCH, INGEST -> EnumSet.complementOf(EnumSet.of(Stage.WATCH));
+        };
     }
 }

@@ -22,6 +22,8 @@ public record Rows(List<JsonObject> images, boolean more) {
     }
 
     /**
+     * Asks for pages until there are enough rows or no more.
+     *
      * @param states empty for all but removed images
      * @param filter as in docs/event-bus.md; an empty object for all
      * @param limit rows wanted at most

@@ -52,6 +52,8 @@ public final class LeaveOneOut {
     }
 
     /**
+     * What came back.
+     *
      * @param lists one a query
      * @param timings mean time of a query by step
      * @param rerank the re-ranker used
@@ -65,7 +67,11 @@ public final class LeaveOneOut {
         }
     }
 
-    /** @throws PatchrankException the first failure of a search */
+    /**
+     * Makes all searches; returns when the last is answered.
+     *
+     * @throws PatchrankException the first failure of a search
+     */
     public Answers run(Progress progress) {
         long start = System.nanoTime();
         Semaphore slots = new Semaphore(AT_ONCE);

@@ -42,6 +42,8 @@ public final class WhiteningFit {
     }
 
     /**
+     * What was learned.
+     *
      * @param file where it was written
      * @param images that it was learned from
      * @param passedOver files that could not be decoded

@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchrank.cli.ingest;
+
+import org.jspecify.annotations.NullMarked;

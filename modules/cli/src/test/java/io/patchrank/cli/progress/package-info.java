@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchrank.cli.progress;
+
+import org.jspecify.annotations.NullMarked;
