@@ -5,7 +5,7 @@ import io.patchrank.api.error.PatchrankException;
 
 /**
  * Sizes of the stage. At most {@code (readAhead + scorers) * batchSize} pairs are in memory, whatever is waiting: with
- * the defaults and 600 x 384 float descriptors, 89 MB.
+ * the defaults and 256 x 384 float descriptors, 38 MB.
  *
  * @param batchSize pairs scored together, from one query or several
  * @param readAhead batches being read or waiting to be scored; as many reader threads
