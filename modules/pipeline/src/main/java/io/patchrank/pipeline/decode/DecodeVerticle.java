@@ -12,6 +12,7 @@ import io.patchrank.pipeline.credit.CreditedSender;
 import io.patchrank.pipeline.flow.Endpoints;
 import io.patchrank.pipeline.flow.ModelLookup;
 import io.patchrank.pipeline.flow.PriorityWorkers;
+import io.patchrank.pipeline.flow.StageVerticle;
 import io.patchrank.pipeline.message.DecodeRequest;
 import io.patchrank.pipeline.message.ExtractRequest;
 import io.patchrank.pipeline.message.Extracted;
@@ -21,30 +22,22 @@ import io.patchrank.pipeline.message.Priority;
 import io.patchrank.pipeline.message.StageAddresses;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.VerticleBase;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Serves {@code patchrank.stage.decode}: a file or bytes to features. Reads and decodes on its own workers, hands the
  * picture to the extract stage, and answers when the features are there.
  */
-public final class DecodeVerticle extends VerticleBase {
+public final class DecodeVerticle extends StageVerticle {
     private final PictureDecoder decoder;
     private final CreditBoard board;
     private final int workerCount;
     private final int queue;
     private final long maxBytes;
     private final Duration timeout;
-    private @Nullable Running running;
     private @Nullable Future<InputSpec> input;
-
-    private record Running(
-            PriorityWorkers<Runnable> workers,
-            CreditedSender queries,
-            CreditedSender ingest,
-            Endpoints endpoints,
-            String credit) {}
 
     /**
      * @param queue images that may be in this stage at once: decoding, or decoded and waiting for the network
@@ -52,6 +45,7 @@ public final class DecodeVerticle extends VerticleBase {
      */
     public DecodeVerticle(
             PictureDecoder decoder, CreditBoard board, int workerCount, int queue, long maxBytes, Duration timeout) {
+        super(Stage.DECODE, board, queue);
         this.decoder = decoder;
         this.board = board;
         this.workerCount = workerCount;
@@ -61,18 +55,25 @@ public final class DecodeVerticle extends VerticleBase {
     }
 
     @Override
-    public Future<?> start() {
-        Endpoints endpoints = new Endpoints(vertx, Stage.DECODE.key());
+    protected Future<Callable<?>> serve(Endpoints endpoints) {
         // Ingest, queries and hashing may each fill the announced credits.
         PriorityWorkers<Runnable> workers =
                 new PriorityWorkers<>("decode", workerCount, 3 * queue, 1, jobs -> jobs.forEach(Runnable::run));
-        CreditedSender queries = sender();
-        CreditedSender ingest = sender();
+        Lanes lanes = new Lanes(sender(), sender());
         return Future.all(
                         endpoints.serve(StageAddresses.HASH, (HashRequest r) -> hash(workers, r)),
-                        endpoints.serve(StageAddresses.DECODE, (DecodeRequest r) -> features(workers, r)))
-                .onSuccess(v -> running =
-                        new Running(workers, queries, ingest, endpoints, board.announce(Stage.DECODE, queue)));
+                        endpoints.serve(StageAddresses.DECODE, (DecodeRequest r) -> features(workers, lanes, r)))
+                .map(v -> () -> {
+                    workers.close();
+                    return null;
+                });
+    }
+
+    /** Ways to the extract stage: an ingest that waits for credits does not hold up a query. */
+    private record Lanes(CreditedSender queries, CreditedSender ingest) {
+        CreditedSender of(Priority priority) {
+            return priority == Priority.QUERY ? queries : ingest;
+        }
     }
 
     private CreditedSender sender() {
@@ -92,16 +93,12 @@ public final class DecodeVerticle extends VerticleBase {
         return promise.future();
     }
 
-    private Future<Extracted> features(PriorityWorkers<Runnable> workers, DecodeRequest request) {
+    private Future<Extracted> features(PriorityWorkers<Runnable> workers, Lanes lanes, DecodeRequest request) {
         return inputSpec().compose(spec -> decode(workers, request, spec)).compose(decoded -> {
-            Running stage = running;
-            if (stage == null) {
-                throw new IllegalStateException("serving before started");
-            }
             long start = System.nanoTime();
-            CreditedSender lane = request.priority() == Priority.QUERY ? stage.queries() : stage.ingest();
-            return lane.request(
-                            new ExtractRequest(decoded.picture().picture(), request.priority()), ImageFeatures.class)
+            ExtractRequest extract = new ExtractRequest(decoded.picture().picture(), request.priority());
+            return lanes.of(request.priority())
+                    .request(extract, ImageFeatures.class)
                     .map(features -> new Extracted(decoded.content(), features, decoded.millis(), millisSince(start)));
         });
     }
@@ -135,20 +132,5 @@ public final class DecodeVerticle extends VerticleBase {
 
     private static double millisSince(long startNanos) {
         return (System.nanoTime() - startNanos) / 1e6;
-    }
-
-    @Override
-    public Future<?> stop() {
-        Running stopping = running;
-        if (stopping == null) {
-            return Future.succeededFuture();
-        }
-        board.withdraw(stopping.credit());
-        return stopping.endpoints()
-                .close()
-                .compose(v -> vertx.executeBlocking(() -> {
-                    stopping.workers().close();
-                    return null;
-                }));
     }
 }

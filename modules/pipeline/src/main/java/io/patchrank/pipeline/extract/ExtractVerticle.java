@@ -8,31 +8,25 @@ import io.patchrank.pipeline.config.Stage;
 import io.patchrank.pipeline.credit.CreditBoard;
 import io.patchrank.pipeline.flow.Endpoints;
 import io.patchrank.pipeline.flow.PriorityWorkers;
+import io.patchrank.pipeline.flow.StageVerticle;
 import io.patchrank.pipeline.message.ExtractRequest;
 import io.patchrank.pipeline.message.StageAddresses;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.VerticleBase;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Serves {@code patchrank.stage.extract}: pictures to features, on its own single-threaded workers, each sharing one
  * network. Event loop: receiving and answering only. Owns every picture it receives.
  */
-public final class ExtractVerticle extends VerticleBase {
+public final class ExtractVerticle extends StageVerticle {
     private record Job(Picture picture, Promise<ImageFeatures> promise) {}
 
     private final Callable<FeatureExtractor> loader;
-    private final CreditBoard board;
     private final int workerCount;
     private final int batch;
     private final int queue;
-    private @Nullable Running running;
-
-    private record Running(
-            FeatureExtractor extractor, PriorityWorkers<Job> workers, Endpoints endpoints, String credit) {}
 
     /**
      * @param loader loads the network; runs on a worker thread
@@ -41,27 +35,27 @@ public final class ExtractVerticle extends VerticleBase {
      */
     public ExtractVerticle(
             Callable<FeatureExtractor> loader, CreditBoard board, int workerCount, int batch, int queue) {
+        // Twice the work in hand, so that a worker never waits for the next picture to travel.
+        super(Stage.EXTRACT, board, 2 * workerCount * batch);
         this.loader = loader;
-        this.board = board;
         this.workerCount = workerCount;
         this.batch = batch;
         this.queue = queue;
     }
 
     @Override
-    public Future<?> start() {
+    protected Future<Callable<?>> serve(Endpoints endpoints) {
         return vertx.executeBlocking(loader).compose(extractor -> {
             PriorityWorkers<Job> workers =
                     new PriorityWorkers<>("extract", workerCount, queue, batch, jobs -> extract(extractor, jobs));
-            Endpoints endpoints = new Endpoints(vertx, Stage.EXTRACT.key());
             return Future.all(
                             endpoints.serve(StageAddresses.MODEL, ignored -> Future.succeededFuture(extractor.model())),
                             endpoints.serve(
                                     StageAddresses.EXTRACT, (ExtractRequest request) -> enqueue(workers, request)))
-                    .onSuccess(v -> {
-                        // Twice the work in hand, so that a worker never waits for the next picture to travel.
-                        String credit = board.announce(Stage.EXTRACT, 2 * workerCount * batch);
-                        running = new Running(extractor, workers, endpoints, credit);
+                    .map(v -> () -> {
+                        workers.close();
+                        extractor.close();
+                        return null;
                     });
         });
     }
@@ -94,21 +88,5 @@ public final class ExtractVerticle extends VerticleBase {
         } finally {
             jobs.forEach(job -> job.picture().close());
         }
-    }
-
-    @Override
-    public Future<?> stop() {
-        Running stopping = running;
-        if (stopping == null) {
-            return Future.succeededFuture();
-        }
-        board.withdraw(stopping.credit());
-        return stopping.endpoints()
-                .close()
-                .compose(v -> vertx.executeBlocking(() -> {
-                    stopping.workers().close();
-                    stopping.extractor().close();
-                    return null;
-                }));
     }
 }

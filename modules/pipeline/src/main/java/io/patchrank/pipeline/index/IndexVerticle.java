@@ -8,16 +8,15 @@ import io.patchrank.pipeline.config.Stage;
 import io.patchrank.pipeline.credit.CreditBoard;
 import io.patchrank.pipeline.credit.CreditedSender;
 import io.patchrank.pipeline.flow.Endpoints;
+import io.patchrank.pipeline.flow.StageVerticle;
 import io.patchrank.pipeline.message.StageAddresses;
 import io.vertx.core.Future;
-import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * Owns the catalogue: serves the public gallery operations, ingests images, and searches globally. Event loop; disk
  * work runs on its own workers.
  */
-public final class IndexVerticle extends VerticleBase {
+public final class IndexVerticle extends StageVerticle {
     private static final Logger LOG = LoggerFactory.getLogger(IndexVerticle.class);
     private static final int READERS = 2;
     private static final int CREDITS = 64;
@@ -41,24 +40,25 @@ public final class IndexVerticle extends VerticleBase {
     private final Callable<GalleryIndex> opener;
     private final CreditBoard board;
     private final Settings settings;
-    private @Nullable Running running;
-
-    private record Running(
-            GalleryIndex index, WorkerExecutor writer, WorkerExecutor reader, Endpoints endpoints, String credit) {}
 
     /** @param opener opens the catalogue; runs on a worker thread */
     public IndexVerticle(Callable<GalleryIndex> opener, CreditBoard board, Settings settings) {
+        super(Stage.INDEX, board, CREDITS);
         this.opener = opener;
         this.board = board;
         this.settings = settings;
     }
 
     @Override
-    public Future<?> start() {
-        return vertx.executeBlocking(opener).compose(this::serve);
+    protected Future<Callable<?>> serve(Endpoints endpoints) {
+        return vertx.executeBlocking(opener)
+                .compose(index -> serve(endpoints, index).map(v -> () -> {
+                    index.close();
+                    return null;
+                }));
     }
 
-    private Future<?> serve(GalleryIndex index) {
+    private Future<?> serve(Endpoints endpoints, GalleryIndex index) {
         WorkerExecutor writerThread = vertx.createSharedWorkerExecutor("patchrank-catalogue", 1);
         WorkerExecutor reader = vertx.createSharedWorkerExecutor("patchrank-search", READERS);
         CatalogueWriter writer =
@@ -66,7 +66,6 @@ public final class IndexVerticle extends VerticleBase {
         Ingest ingest = new Ingest(
                 vertx, index, writer, reader, new Uploads(settings.uploads()), senders(), new GalleryEvents(vertx));
         GalleryQueries queries = new GalleryQueries(index, reader);
-        Endpoints endpoints = new Endpoints(vertx, Stage.INDEX.key());
         return Future.all(List.of(
                         endpoints.serve(Addresses.GALLERY_PUT, (JsonObject b) -> ingest.put(PutRequest.fromJson(b))
                                 .map(Outcome::toJson)),
@@ -78,10 +77,7 @@ public final class IndexVerticle extends VerticleBase {
                         endpoints.serve(Addresses.GALLERY_LIST, queries::list),
                         endpoints.serve(Addresses.GALLERY_STATUS, ignored -> status(queries)),
                         endpoints.serve(StageAddresses.SHORTLIST, queries::shortlist)))
-                .onSuccess(v -> {
-                    running = new Running(index, writerThread, reader, endpoints, board.announce(Stage.INDEX, CREDITS));
-                    ingest.resume().onFailure(e -> LOG.warn("some pending images were not resumed", e));
-                });
+                .onSuccess(v -> ingest.resume().onFailure(e -> LOG.warn("some pending images were not resumed", e)));
     }
 
     private Ingest.Senders senders() {
@@ -101,22 +97,5 @@ public final class IndexVerticle extends VerticleBase {
                 .map(storage -> gallery.put("storage", storage.body()))
                 // The catalogue's numbers stand on their own when the store runs elsewhere and is down.
                 .otherwise(gallery));
-    }
-
-    @Override
-    public Future<?> stop() {
-        Running stopping = running;
-        if (stopping == null) {
-            return Future.succeededFuture();
-        }
-        board.withdraw(stopping.credit());
-        return stopping.endpoints()
-                .close()
-                .compose(v -> stopping.writer().executeBlocking(() -> {
-                    stopping.index().close();
-                    return null;
-                }))
-                .eventually(() -> stopping.writer().close())
-                .eventually(() -> stopping.reader().close());
     }
 }

@@ -6,6 +6,7 @@ import io.patchrank.api.feature.LocalDescriptors;
 import io.patchrank.pipeline.config.Stage;
 import io.patchrank.pipeline.credit.CreditBoard;
 import io.patchrank.pipeline.flow.Endpoints;
+import io.patchrank.pipeline.flow.StageVerticle;
 import io.patchrank.pipeline.message.LocalsReply;
 import io.patchrank.pipeline.message.ReadRequest;
 import io.patchrank.pipeline.message.RerankReply;
@@ -20,45 +21,43 @@ import io.patchrank.rerank.stage.RerankJob;
 import io.patchrank.rerank.stage.RerankStage;
 import io.patchrank.rerank.stage.RerankStageOptions;
 import io.vertx.core.Future;
-import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Serves {@code patchrank.stage.rerank} with the Reactor stage of module {@code rerank}. Event loop; reading and scoring
  * run on that stage's own schedulers.
  */
-public final class RerankVerticle extends VerticleBase {
+public final class RerankVerticle extends StageVerticle {
     private final Supplier<Rerankers> loader;
     private final RerankStageOptions options;
-    private final CreditBoard board;
-    private @Nullable Running running;
-
-    private record Running(Rerankers rerankers, RerankStage stage, Endpoints endpoints, String credit) {}
 
     /** @param loader makes the re-rankers; runs on a worker thread, since they load native code */
     public RerankVerticle(Supplier<Rerankers> loader, RerankStageOptions options, CreditBoard board) {
+        super(Stage.RERANK, board, options.maxWaitingJobs());
         this.loader = loader;
         this.options = options;
-        this.board = board;
     }
 
     @Override
-    public Future<?> start() {
+    protected Future<Callable<?>> serve(Endpoints endpoints) {
         return vertx.executeBlocking(loader::get).compose(rerankers -> {
             RerankStage stage = new RerankStage(this::readLocals, options);
-            Endpoints endpoints = new Endpoints(vertx, Stage.RERANK.key());
             return endpoints
                     .serve(StageAddresses.RERANK, (RerankRequest request) -> rerank(rerankers, stage, request))
-                    .onSuccess(v -> running = new Running(
-                            rerankers, stage, endpoints, board.announce(Stage.RERANK, options.maxWaitingJobs())));
+                    .map(v -> () -> {
+                        stage.stop().block();
+                        stage.close();
+                        rerankers.close();
+                        return null;
+                    });
         });
     }
 
@@ -108,22 +107,5 @@ public final class RerankVerticle extends VerticleBase {
         } catch (CompletionException e) {
             throw Failures.typed(e);
         }
-    }
-
-    @Override
-    public Future<?> stop() {
-        Running stopping = running;
-        if (stopping == null) {
-            return Future.succeededFuture();
-        }
-        board.withdraw(stopping.credit());
-        return stopping.endpoints()
-                .close()
-                .compose(v -> Future.fromCompletionStage(stopping.stage().stop().toFuture()))
-                .compose(v -> vertx.executeBlocking(() -> {
-                    stopping.stage().close();
-                    stopping.rerankers().close();
-                    return null;
-                }));
     }
 }

@@ -8,19 +8,19 @@ import io.patchrank.pipeline.config.Stage;
 import io.patchrank.pipeline.credit.CreditBoard;
 import io.patchrank.pipeline.credit.CreditedSender;
 import io.patchrank.pipeline.flow.Endpoints;
+import io.patchrank.pipeline.flow.StageVerticle;
 import io.patchrank.pipeline.message.StageAddresses;
 import io.vertx.core.Future;
-import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Serves {@link Addresses#SEARCH}: query → features → shortlist → re-ranked answer. Event loop; it only asks other
  * stages. More queries at once than configured are answered {@code OVERLOADED}.
  */
-public final class SearchVerticle extends VerticleBase {
+public final class SearchVerticle extends StageVerticle {
     private static final Duration RETRY_AFTER = Duration.ofMillis(250);
 
     private final CreditBoard board;
@@ -28,13 +28,13 @@ public final class SearchVerticle extends VerticleBase {
     private final int queue;
     private final Duration timeout;
     private final AtomicInteger inProgress = new AtomicInteger();
-    private @Nullable Endpoints endpoints;
 
     /**
      * @param queue searches in progress at once
      * @param timeout for one step
      */
     public SearchVerticle(CreditBoard board, SearchDefaults defaults, int queue, Duration timeout) {
+        super(Stage.SEARCH, board, queue);
         this.board = board;
         this.defaults = defaults;
         this.queue = queue;
@@ -42,16 +42,16 @@ public final class SearchVerticle extends VerticleBase {
     }
 
     @Override
-    public Future<?> start() {
-        Endpoints serving = new Endpoints(vertx, Stage.SEARCH.key());
-        endpoints = serving;
+    protected Future<Callable<?>> serve(Endpoints endpoints) {
         QueryFlow flow = new QueryFlow(
                 vertx,
                 sender(Stage.DECODE, StageAddresses.DECODE),
                 sender(Stage.INDEX, StageAddresses.SHORTLIST),
                 sender(Stage.RERANK, StageAddresses.RERANK),
                 defaults);
-        return serving.serve(Addresses.SEARCH, (JsonObject body) -> admit(flow, SearchRequest.fromJson(body)));
+        return endpoints
+                .serve(Addresses.SEARCH, (JsonObject body) -> admit(flow, SearchRequest.fromJson(body)))
+                .map(v -> () -> null);
     }
 
     private CreditedSender sender(Stage stage, String address) {
@@ -64,10 +64,5 @@ public final class SearchVerticle extends VerticleBase {
             throw PatchrankException.overloaded(Stage.SEARCH.key(), RETRY_AFTER);
         }
         return flow.answer(request).map(SearchReply::toJson).onComplete(r -> inProgress.decrementAndGet());
-    }
-
-    @Override
-    public Future<?> stop() {
-        return endpoints == null ? Future.succeededFuture() : endpoints.close();
     }
 }

@@ -9,40 +9,31 @@ import io.patchrank.pipeline.credit.CreditBoard;
 import io.patchrank.pipeline.flow.Endpoints;
 import io.patchrank.pipeline.flow.GroupCommit;
 import io.patchrank.pipeline.flow.ModelLookup;
+import io.patchrank.pipeline.flow.StageVerticle;
 import io.patchrank.pipeline.message.GlobalsReply;
 import io.patchrank.pipeline.message.LocalsReply;
 import io.patchrank.pipeline.message.ReadRequest;
 import io.patchrank.pipeline.message.StageAddresses;
 import io.patchrank.pipeline.message.StoreRequest;
 import io.vertx.core.Future;
-import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Serves {@code patchrank.stage.store}: features to durable keys in group commits, and reads back. The storage opens
  * with the shape of the model that the extract stage announces.
  */
-public final class StoreVerticle extends VerticleBase {
+public final class StoreVerticle extends StageVerticle {
     private static final int LARGEST_GROUP = 64;
     private static final int READERS = 2;
     private static final int CREDITS = 256;
 
     private final Function<ModelInfo, FeatureStorage> opener;
-    private final CreditBoard board;
     private final Duration linger;
     private final Duration modelPatience;
-    private @Nullable Running running;
-
-    private record Running(
-            FeatureStorage storage,
-            WorkerExecutor writer,
-            WorkerExecutor readers,
-            Endpoints endpoints,
-            String credit) {}
 
     /**
      * @param opener opens the storage for a model; runs on a worker thread
@@ -51,63 +42,45 @@ public final class StoreVerticle extends VerticleBase {
      */
     public StoreVerticle(
             Function<ModelInfo, FeatureStorage> opener, CreditBoard board, Duration linger, Duration modelPatience) {
+        super(Stage.STORE, board, CREDITS);
         this.opener = opener;
-        this.board = board;
         this.linger = linger;
         this.modelPatience = modelPatience;
     }
 
     @Override
-    public Future<?> start() {
+    protected Future<Callable<?>> serve(Endpoints endpoints) {
         WorkerExecutor writer = vertx.createSharedWorkerExecutor("patchrank-store", 1);
-        WorkerExecutor readers = vertx.createSharedWorkerExecutor("patchrank-read", READERS);
         return ModelLookup.ask(vertx, modelPatience)
                 .compose(model -> writer.executeBlocking(() -> opener.apply(model)))
-                .compose(storage -> serve(storage, writer, readers));
+                .compose(storage -> serve(endpoints, storage, writer).map(v -> () -> {
+                    storage.close();
+                    return null;
+                }));
     }
 
-    private Future<?> serve(FeatureStorage storage, WorkerExecutor writer, WorkerExecutor readers) {
+    private Future<?> serve(Endpoints endpoints, FeatureStorage storage, WorkerExecutor writer) {
+        WorkerExecutor readers = vertx.createSharedWorkerExecutor("patchrank-read", READERS);
         GroupCommit<StoreRequest, FeatureKey> commits =
                 new GroupCommit<>(vertx, writer, LARGEST_GROUP, linger, group -> append(storage, group));
-        Endpoints endpoints = new Endpoints(vertx, Stage.STORE.key());
-        return Future.all(List.of(
-                        endpoints.serve(StageAddresses.STORE, commits::submit),
-                        endpoints.serve(
-                                StageAddresses.READ_LOCALS,
-                                (ReadRequest r) -> readers.executeBlocking(
-                                        () -> new LocalsReply(storage.readLocals(r.keys(), r.descriptorCount())),
-                                        false)),
-                        endpoints.serve(
-                                StageAddresses.READ_GLOBALS,
-                                (ReadRequest r) -> readers.executeBlocking(
-                                        () -> new GlobalsReply(storage.readGlobals(r.keys())), false)),
-                        endpoints.serve(
-                                StageAddresses.STORE_STATUS,
-                                ignored -> readers.executeBlocking(() -> GalleryJson.status(storage.status()), false))))
-                .onSuccess(v -> running =
-                        new Running(storage, writer, readers, endpoints, board.announce(Stage.STORE, CREDITS)));
+        return Future.all(
+                endpoints.serve(StageAddresses.STORE, commits::submit),
+                endpoints.serve(
+                        StageAddresses.READ_LOCALS,
+                        (ReadRequest r) -> readers.executeBlocking(
+                                () -> new LocalsReply(storage.readLocals(r.keys(), r.descriptorCount())), false)),
+                endpoints.serve(
+                        StageAddresses.READ_GLOBALS,
+                        (ReadRequest r) ->
+                                readers.executeBlocking(() -> new GlobalsReply(storage.readGlobals(r.keys())), false)),
+                endpoints.serve(
+                        StageAddresses.STORE_STATUS,
+                        ignored -> readers.executeBlocking(() -> GalleryJson.status(storage.status()), false)));
     }
 
     private static List<FeatureKey> append(FeatureStorage storage, List<StoreRequest> group) {
         return storage.append(
                 group.stream().map(StoreRequest::name).toList(),
                 group.stream().map(StoreRequest::features).toList());
-    }
-
-    @Override
-    public Future<?> stop() {
-        Running stopping = running;
-        if (stopping == null) {
-            return Future.succeededFuture();
-        }
-        board.withdraw(stopping.credit());
-        return stopping.endpoints()
-                .close()
-                .compose(v -> stopping.writer().executeBlocking(() -> {
-                    stopping.storage().close();
-                    return null;
-                }))
-                .eventually(() -> stopping.writer().close())
-                .eventually(() -> stopping.readers().close());
     }
 }
