@@ -16,9 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Rows of the catalogue. */
-@Command(
-        name = "list",
-        description = "Lists images with their state, and why they were rejected.")
+@Command(name = "list", description = "Lists images with their state, and why they were rejected.")
 final class GalleryListCommand extends Operation {
     @Option(
             names = "--state",

@@ -11,9 +11,7 @@ import java.util.Locale;
 import picocli.CommandLine.Command;
 
 /** Counts. */
-@Command(
-        name = "status",
-        description = "Prints how many images are indexed, pending, rejected and removed.")
+@Command(name = "status", description = "Prints how many images are indexed, pending, rejected and removed.")
 final class GalleryStatusCommand extends Operation {
     /** What there is where nothing was ever put. */
     private static final GalleryStatus EMPTY = new GalleryStatus(0, 0, 0, 0, "", 0, "exact");

@@ -9,25 +9,20 @@ import io.patchrank.cli.progress.ProgressLines;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** What all commands have in common. One object serves one call. */
+@Command(mixinStandardHelpOptions = true, versionProvider = Version.class)
 abstract class Operation implements Callable<Integer> {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration LINE_INTERVAL = Duration.ofSeconds(5);
 
     @Mixin
     private GlobalOptions options = new GlobalOptions();
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Print this help.")
-    private boolean help;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();

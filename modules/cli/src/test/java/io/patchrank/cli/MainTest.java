@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,6 +40,31 @@ class MainTest {
         assertThat(run("--help")).isZero();
         assertThat(Stream.of(ErrorCode.values()).map(ErrorCode::exitCode).distinct())
                 .allSatisfy(code -> assertThat(out.toString()).containsPattern("(?m)^ +" + code + " +\\S"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "demo",
+                "serve",
+                "ingest",
+                "search",
+                "evaluate",
+                "doctor",
+                "gallery",
+                "gallery list",
+                "gallery status",
+                "gallery show",
+                "gallery remove",
+                "gallery retry",
+                "gallery fit-whitening"
+            })
+    void everyCommandHasHelpAndVersion(String command) {
+        assertThat(run((command + " --help").split(" "))).isZero();
+        assertThat(out.toString()).startsWith("Usage: patchrank " + command + " ");
+        out.getBuffer().setLength(0);
+        assertThat(run((command + " --version").split(" "))).isZero();
+        assertThat(out.toString()).startsWith("patchrank ");
     }
 
     @Test
