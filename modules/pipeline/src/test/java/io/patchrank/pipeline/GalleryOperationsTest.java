@@ -19,8 +19,10 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -233,6 +235,75 @@ class GalleryOperationsTest {
         assertCode(
                 ErrorCode.UNSUPPORTED_FORMAT,
                 () -> gallery.ask(Addresses.SEARCH, new JsonObject().put("image", "bm90IGFuIGltYWdl")));
+    }
+
+    @Test
+    void nestedMetadataIsKeptAndSearched() {
+        JsonObject metadata = new JsonObject()
+                .put("camera", new JsonObject().put("model", "X100"))
+                .put("tags", new JsonArray().add("sea").add("night"))
+                .put("year", 1998);
+        gallery.ask(
+                Addresses.GALLERY_PUT,
+                new JsonObject().put("path", picture(1).toString()).put("metadata", metadata));
+        gallery.put(picture(2));
+
+        assertThat(gallery.get(picture(1)).getJsonObject("metadata")).isEqualTo(metadata);
+        for (JsonObject filter : List.of(
+                new JsonObject().put("field", "camera.model").put("equals", "X100"),
+                new JsonObject().put("field", "tags").put("equals", "night"),
+                new JsonObject().put("field", "year").put("from", 1990).put("to", 2000))) {
+            JsonObject page = gallery.ask(Addresses.GALLERY_LIST, new JsonObject().put("filter", filter));
+            assertThat(page.getJsonArray("images")).hasSize(1);
+        }
+        assertCode(
+                ErrorCode.BAD_REQUEST,
+                () -> gallery.ask(
+                        Addresses.GALLERY_PUT,
+                        new JsonObject()
+                                .put("path", picture(1).toString())
+                                .put("metadata", new JsonObject().putNull("city"))));
+    }
+
+    @Test
+    void rejectedImageIsNotTriedAgainUntilItChangesOrARetryIsAskedFor() throws IOException {
+        Path file = Files.writeString(root.resolve("text.png"), "no image");
+        JsonObject first = gallery.put(file);
+        JsonObject second = gallery.put(file);
+        JsonObject retried = gallery.ask(
+                Addresses.GALLERY_PUT,
+                new JsonObject().put("path", file.toString()).put("retry", true));
+
+        assertThat(first.getString("sha256")).hasSize(64);
+        assertThat(first.getLong("bytes")).isEqualTo(8);
+        assertThat(second.getString("updated")).isEqualTo(first.getString("updated"));
+        assertThat(retried.getString("updated")).isNotEqualTo(first.getString("updated"));
+        assertThat(retried.getString("code")).isEqualTo("UNSUPPORTED_FORMAT");
+    }
+
+    @Test
+    void ofTwoFilesThatClaimAVanishedImageOneIsTheRenamedAndTheOtherACopy() throws IOException {
+        Path original = picture(1);
+        JsonObject before = gallery.put(original);
+        Path left = Files.copy(original, root.resolve("left.png"));
+        Path right = Files.move(original, root.resolve("right.png"));
+
+        List<CompletableFuture<JsonObject>> puts = Stream.of(left, right)
+                .map(file -> gallery.app()
+                        .client()
+                        .request(Addresses.GALLERY_PUT, new JsonObject().put("path", file.toString())))
+                .toList();
+        List<String> actions =
+                puts.stream().map(put -> put.join().getString("action")).toList();
+
+        assertThat(actions).containsExactlyInAnyOrder("renamed", "copied");
+        assertThat(gallery.images())
+                .extracting(image -> image.getString("source"))
+                .containsExactlyInAnyOrder(left.toString(), right.toString());
+        assertThat(gallery.images())
+                .extracting(image -> image.getString("id"))
+                .contains(before.getString("id"))
+                .doesNotHaveDuplicates();
     }
 
     @Test

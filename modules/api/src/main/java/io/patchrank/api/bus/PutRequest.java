@@ -2,6 +2,7 @@ package io.patchrank.api.bus;
 
 import io.vertx.core.json.JsonObject;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -32,6 +33,29 @@ public record PutRequest(QuerySource image, String name, Optional<JsonObject> me
                 fields.flag("retry", false));
         fields.refuseUnknown();
         return request;
+    }
+
+    /**
+     * The metadata in plain Java values, with the name of an image that came as bytes among them.
+     *
+     * @throws io.patchrank.api.error.PatchrankException {@code BAD_REQUEST} for a field that is null
+     */
+    public Optional<Map<String, Object>> fields() {
+        if (name.isEmpty()) {
+            return metadata.map(PutRequest::plain);
+        }
+        return Optional.of(plain(metadata.orElseGet(JsonObject::new).copy().put("name", name)));
+    }
+
+    private static Map<String, Object> plain(JsonObject fields) {
+        // Through text: what was put together in this process may hold JSON objects, those read hold maps.
+        Map<String, Object> plain = new JsonObject(fields.encode()).getMap();
+        plain.forEach((field, value) -> {
+            if (value == null) {
+                throw JsonFields.bad("metadata." + field, "a field has a value; leave it out instead of null");
+            }
+        });
+        return plain;
     }
 
     public JsonObject toJson() {

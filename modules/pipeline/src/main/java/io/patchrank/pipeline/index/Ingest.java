@@ -28,7 +28,6 @@ import io.patchrank.pipeline.message.StoreRequest;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
-import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
@@ -85,27 +84,25 @@ final class Ingest {
     record Senders(CreditedSender hashes, CreditedSender decode, CreditedSender store) {}
 
     Future<Outcome> put(PutRequest request) {
+        Optional<Map<String, Object>> metadata = request.fields();
         return switch (request.image()) {
             case QuerySource.File file ->
-                put(Path.of(file.path()).toAbsolutePath().normalize().toString(), request.metadata(), request.retry());
+                put(Path.of(file.path()).toAbsolutePath().normalize().toString(), metadata, request.retry());
             case QuerySource.Bytes bytes ->
                 blocking(() -> uploads.keep(request.name(), bytes.bytes()))
-                        .compose(file -> put(file.toString(), Optional.of(named(request)), request.retry()));
+                        .compose(file -> put(file.toString(), metadata, request.retry()));
             case QuerySource.Gallery g ->
                 Future.failedFuture(JsonFields.bad("id", "an image of the gallery cannot be put again"));
         };
     }
 
-    private static JsonObject named(PutRequest request) {
-        JsonObject metadata = request.metadata().orElseGet(JsonObject::new).copy();
-        return request.name().isEmpty() ? metadata : metadata.put("name", request.name());
-    }
-
-    private Future<Outcome> put(String source, Optional<JsonObject> metadata, boolean retry) {
+    private Future<Outcome> put(String source, Optional<Map<String, Object>> metadata, boolean retry) {
         return oneAtATime(source, () -> hash(source)
-                .compose(content -> known(source, content.sha256())
-                        .compose(known -> decide(source, content, known, metadata, retry)))
-                .recover(failure -> refuse(source, metadata, failure)));
+                .compose(
+                        content -> known(source, content.sha256())
+                                .compose(known -> decide(source, content, known, metadata, retry))
+                                .recover(failure -> refuse(source, content, metadata, failure)),
+                        failure -> refuse(source, ImageContent.UNKNOWN, metadata, failure)));
     }
 
     private Future<ImageContent> hash(String source) {
@@ -128,7 +125,7 @@ final class Ingest {
     }
 
     private Future<Outcome> decide(
-            String source, ImageContent content, Known known, Optional<JsonObject> metadata, boolean retry) {
+            String source, ImageContent content, Known known, Optional<Map<String, Object>> metadata, boolean retry) {
         if (known.row().isPresent()) {
             GalleryImage row = known.row().get();
             boolean same = row.content().sha256().equals(content.sha256());
@@ -145,13 +142,13 @@ final class Ingest {
         GalleryImage twin = known.twins().getFirst();
         return isGone(twin.source())
                 .compose(gone -> gone && known.row().isEmpty()
-                        ? rename(twin, source, metadata)
+                        ? rename(twin, source, content, known, metadata)
                         : copy(begin(source, content, known, metadata), twin));
     }
 
     /** Unchanged content: at most its time and metadata are new. */
-    private Future<Outcome> touch(GalleryImage row, ImageContent content, Optional<JsonObject> metadata) {
-        Map<String, Object> fields = metadata.map(JsonObject::getMap).orElse(row.metadata());
+    private Future<Outcome> touch(GalleryImage row, ImageContent content, Optional<Map<String, Object>> metadata) {
+        Map<String, Object> fields = metadata.orElse(row.metadata());
         if (fields.equals(row.metadata())
                 && content.modified().equals(row.content().modified())) {
             return Future.succeededFuture(new Outcome(row, Action.UNCHANGED));
@@ -171,11 +168,25 @@ final class Ingest {
                         : Future.failedFuture(failure));
     }
 
-    /** The same image under its new name: it keeps its id, its features and when it was added. */
-    private Future<Outcome> rename(GalleryImage twin, String source, Optional<JsonObject> metadata) {
-        GalleryImage renamed = twin.withSource(source, clock.instant())
-                .withMetadata(metadata.map(JsonObject::getMap).orElse(twin.metadata()), clock.instant());
-        return withFeaturesOf(twin, renamed, Action.RENAMED);
+    /**
+     * The same image under its new name: it keeps its id, its features and when it was added. Of several files that
+     * claim it at once, one gets it; the others are copies.
+     */
+    private Future<Outcome> rename(
+            GalleryImage twin,
+            String source,
+            ImageContent content,
+            Known known,
+            Optional<Map<String, Object>> metadata) {
+        return oneAtATime(
+                "id " + twin.id(), () -> blocking(() -> index.get(twin.id())).compose(now -> {
+                    if (now.filter(twin::equals).isEmpty()) {
+                        return copy(begin(source, content, known, metadata), twin);
+                    }
+                    GalleryImage renamed = twin.withSource(source, clock.instant())
+                            .withMetadata(metadata.orElse(twin.metadata()), clock.instant());
+                    return withFeaturesOf(twin, renamed, Action.RENAMED);
+                }));
     }
 
     private Future<Outcome> copy(GalleryImage row, GalleryImage twin) {
@@ -199,15 +210,14 @@ final class Ingest {
     }
 
     /** The row as it goes to work. An image that is searchable under its old content stays so until the new is ready. */
-    private GalleryImage begin(String source, ImageContent content, Known known, Optional<JsonObject> metadata) {
-        Map<String, Object> fields = metadata.map(JsonObject::getMap)
-                .orElseGet(() -> known.row().map(GalleryImage::metadata).orElse(Map.of()));
+    private GalleryImage begin(
+            String source, ImageContent content, Known known, Optional<Map<String, Object>> metadata) {
         GalleryImage row = new GalleryImage(
                 known.id(),
                 source,
                 content,
                 new ImageState.Pending(),
-                fields,
+                metadata.or(() -> known.row().map(GalleryImage::metadata)).orElseGet(Map::of),
                 known.row().map(GalleryImage::added).orElseGet(clock::instant),
                 clock.instant());
         boolean searchable =
@@ -250,7 +260,8 @@ final class Ingest {
     }
 
     /** The image's own faults are recorded; any other failure is the caller's to repeat. */
-    private Future<Outcome> refuse(String source, Optional<JsonObject> metadata, Throwable failure) {
+    private Future<Outcome> refuse(
+            String source, ImageContent content, Optional<Map<String, Object>> metadata, Throwable failure) {
         PatchrankException typed = Failures.typed(failure);
         if (!typed.code().isImageFault() && typed.code() != ErrorCode.INTERNAL) {
             return Future.failedFuture(typed);
@@ -260,10 +271,9 @@ final class Ingest {
             GalleryImage rejected = new GalleryImage(
                     known.id(),
                     source,
-                    row.map(GalleryImage::content).orElse(ImageContent.UNKNOWN),
+                    content,
                     new ImageState.Rejected(typed.code(), typed.reason()),
-                    metadata.map(JsonObject::getMap)
-                            .orElseGet(() -> row.map(GalleryImage::metadata).orElse(Map.of())),
+                    metadata.or(() -> row.map(GalleryImage::metadata)).orElseGet(Map::of),
                     row.map(GalleryImage::added).orElseGet(clock::instant),
                     clock.instant());
             return finish(new CatalogueChange.Put(rejected), rejected, Action.REJECTED);
@@ -302,12 +312,12 @@ final class Ingest {
                 });
     }
 
-    /** Work on one source waits for the work before it on the same source, whatever became of that. */
-    private Future<Outcome> oneAtATime(String source, Supplier<Future<Outcome>> work) {
-        Future<?> before = inProgress.getOrDefault(source, Future.succeededFuture());
+    /** Work under one key, mostly a source, waits for the work before it under that key, whatever became of it. */
+    private Future<Outcome> oneAtATime(String key, Supplier<Future<Outcome>> work) {
+        Future<?> before = inProgress.getOrDefault(key, Future.succeededFuture());
         Future<Outcome> mine = before.transform(ended -> work.get());
-        inProgress.put(source, mine);
-        return mine.onComplete(ended -> inProgress.remove(source, mine));
+        inProgress.put(key, mine);
+        return mine.onComplete(ended -> inProgress.remove(key, mine));
     }
 
     private <T> Future<T> blocking(Callable<T> read) {
