@@ -19,7 +19,7 @@ public record IndexConfig(
         @Default("16") @Min(2) @Max(512) int hnswConnections,
         @Default("100") @Min(1) @Max(3200) int hnswBeam,
 
-        @Default("50ms") @DurationMax(seconds = 10, message = "must be at most 10s")
+        @Default("500ms") @DurationMax(seconds = 10, message = "must be at most 10s")
         Duration commitInterval,
 
         @Default("64") @Min(1) int commitBatch) {}

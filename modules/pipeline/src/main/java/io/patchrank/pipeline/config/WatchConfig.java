@@ -30,7 +30,7 @@ public record WatchConfig(
         @Default("60s") @DurationMin(seconds = 1, message = "must be at least 1s")
         Duration rescan,
 
-        @Default("16") @Min(1) int outstanding,
+        @Default("64") @Min(1) int outstanding,
         @Default("false") boolean followLinks) {
     public WatchConfig {
         folders = List.copyOf(folders);

@@ -30,7 +30,7 @@ class PatchrankConfigTest {
                         true,
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(60),
-                        16,
+                        64,
                         false));
         assertThat(config.decode()).isEqualTo(new DecodeConfig(1, 32, 50_000_000, new DataSize(256L << 20), false));
         assertThat(config.extract()).isEqualTo(new ExtractConfig("auto", 0, 0, ExtractConfig.Precision.FLOAT32, 64));
@@ -43,7 +43,7 @@ class PatchrankConfigTest {
                                 7, ModelConfig.Facet.TOKEN, ModelConfig.Selection.ATTENTION, 7, 256, true)));
         assertThat(config.store())
                 .isEqualTo(new StoreConfig(StoreConfig.Precision.FLOAT16, 1000, Duration.ofMillis(10)));
-        assertThat(config.index()).isEqualTo(new IndexConfig(50_000, 16, 100, Duration.ofMillis(50), 64));
+        assertThat(config.index()).isEqualTo(new IndexConfig(50_000, 16, 100, Duration.ofMillis(500), 64));
         assertThat(config.search()).isEqualTo(new SearchConfig(20, 1000, 100, Duration.ofSeconds(10), 64));
         assertThat(config.rerank())
                 .isEqualTo(new RerankConfig(
