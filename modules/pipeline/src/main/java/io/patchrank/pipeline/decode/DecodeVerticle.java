@@ -23,7 +23,6 @@ import io.patchrank.pipeline.message.StageAddresses;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,18 +54,14 @@ public final class DecodeVerticle extends StageVerticle {
     }
 
     @Override
-    protected Future<Callable<?>> serve(Endpoints endpoints) {
+    protected Future<?> serve(Endpoints endpoints) {
         // Ingest, queries and hashing may each fill the announced credits.
         PriorityWorkers<Runnable> workers =
-                new PriorityWorkers<>("decode", workerCount, 3 * queue, 1, jobs -> jobs.forEach(Runnable::run));
+                hold(new PriorityWorkers<>("decode", workerCount, 3 * queue, 1, jobs -> jobs.forEach(Runnable::run)));
         Lanes lanes = new Lanes(sender(), sender());
         return Future.all(
-                        endpoints.serve(StageAddresses.HASH, (HashRequest r) -> hash(workers, r)),
-                        endpoints.serve(StageAddresses.DECODE, (DecodeRequest r) -> features(workers, lanes, r)))
-                .map(v -> () -> {
-                    workers.close();
-                    return null;
-                });
+                endpoints.serve(StageAddresses.HASH, (HashRequest r) -> hash(workers, r)),
+                endpoints.serve(StageAddresses.DECODE, (DecodeRequest r) -> features(workers, lanes, r)));
     }
 
     /** Ways to the extract stage: an ingest that waits for credits does not hold up a query. */
