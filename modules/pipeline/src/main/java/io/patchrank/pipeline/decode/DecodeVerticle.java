@@ -1,9 +1,12 @@
 package io.patchrank.pipeline.decode;
 
+import io.patchrank.api.bus.Failures;
+import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.feature.ImageFeatures;
 import io.patchrank.api.feature.ModelInfo;
 import io.patchrank.api.gallery.ImageContent;
 import io.patchrank.api.picture.InputSpec;
+import io.patchrank.api.picture.Picture;
 import io.patchrank.imaging.decode.DecodedPicture;
 import io.patchrank.imaging.decode.PictureDecoder;
 import io.patchrank.pipeline.config.Stage;
@@ -20,6 +23,7 @@ import io.patchrank.pipeline.message.HashRequest;
 import io.patchrank.pipeline.message.ImageSource;
 import io.patchrank.pipeline.message.Priority;
 import io.patchrank.pipeline.message.StageAddresses;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -91,11 +95,23 @@ public final class DecodeVerticle extends StageVerticle {
     private Future<Extracted> features(PriorityWorkers<Runnable> workers, Lanes lanes, DecodeRequest request) {
         return inputSpec().compose(spec -> decode(workers, request, spec)).compose(decoded -> {
             long start = System.nanoTime();
-            ExtractRequest extract = new ExtractRequest(decoded.picture().picture(), request.priority());
+            Picture picture = decoded.picture().picture();
             return lanes.of(request.priority())
-                    .request(extract, ImageFeatures.class)
+                    .request(new ExtractRequest(picture, request.priority()), ImageFeatures.class)
+                    .onComplete(reply -> closeUnlessInUse(picture, reply))
                     .map(features -> new Extracted(decoded.content(), features, decoded.millis(), millisSince(start)));
         });
+    }
+
+    /**
+     * An extract stage of this process closes the picture itself, one of another process closes its copy, and a request
+     * that no worker took was never handed over. Only a worker that has not answered yet may still be reading.
+     */
+    private static void closeUnlessInUse(Picture picture, AsyncResult<ImageFeatures> reply) {
+        boolean unanswered = reply.failed() && Failures.typed(reply.cause()).code() == ErrorCode.DEADLINE_EXCEEDED;
+        if (!unanswered) {
+            picture.close();
+        }
     }
 
     /** The network decides how pictures must look; asked once, from whichever process runs it. */
