@@ -223,6 +223,8 @@ class GalleryOperationsTest {
                 "limit",
                 new JsonObject().put("path", 7),
                 "path",
+                new JsonObject().put("path", "a\0b"),
+                "path",
                 new JsonObject().put("path", picture(1).toString()).put("rerank", "no-such"),
                 "no-such");
         wrong.forEach((body, field) -> assertThatThrownBy(() -> gallery.ask(Addresses.SEARCH, body))
