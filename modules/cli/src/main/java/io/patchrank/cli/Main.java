@@ -63,7 +63,12 @@ public final class Main implements Runnable {
                     if (Verbosity.of(parsed)) {
                         Verbosity.logMore();
                     }
-                    return new CommandLine.RunLast().execute(parsed);
+                    try {
+                        return new CommandLine.RunLast().execute(parsed);
+                    } catch (Error e) {
+                        // picocli handles exceptions only; no memory, or a native library that does not load
+                        return report.failure(e, Verbosity.of(parsed));
+                    }
                 })
                 .setParameterExceptionHandler((failure, args) -> report.usage(failure))
                 .setExecutionExceptionHandler(

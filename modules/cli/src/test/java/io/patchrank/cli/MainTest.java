@@ -115,6 +115,17 @@ class MainTest {
     }
 
     @Test
+    void errorOfTheMachineIsOneLineToo() {
+        int exitCode = run(() -> {
+            throw new UnsatisfiedLinkError("no jnitorch in java.library.path");
+        });
+
+        assertThat(exitCode).isEqualTo(70);
+        assertThat(err.toString())
+                .startsWith("patchrank: INTERNAL: java.lang.UnsatisfiedLinkError: no jnitorch in java.library.path\n");
+    }
+
+    @Test
     void verboseAddsTheStack() {
         int exitCode = run(
                 () -> {
