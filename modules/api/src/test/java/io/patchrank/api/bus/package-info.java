@@ -1,0 +1,5 @@
+/** Tests of the messages. */
+@NullMarked
+package io.patchrank.api.bus;
+
+import org.jspecify.annotations.NullMarked;
