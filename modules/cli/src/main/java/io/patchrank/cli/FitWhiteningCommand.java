@@ -1,5 +1,7 @@
 package io.patchrank.cli;
 
+import io.patchrank.api.error.ErrorCode;
+import io.patchrank.api.error.PatchrankException;
 import io.patchrank.api.gallery.ImageState;
 import io.patchrank.cli.access.GalleryAccess;
 import io.patchrank.cli.access.Purpose;
@@ -9,6 +11,8 @@ import io.patchrank.cli.progress.Progress;
 import io.patchrank.pipeline.config.PatchrankConfig;
 import io.patchrank.pipeline.whitening.WhiteningFit;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +66,7 @@ final class FitWhiteningCommand extends Operation {
         }
         String source = images.map(Path::toString).orElse("gallery");
         Path file = out.orElseGet(() -> config.data().resolve("whitening.safetensors"));
+        makeFolderOf(file);
         WhiteningFit.Fitted fitted;
         try (Progress progress = progress(output, "extract", files.size())) {
             fitted = new WhiteningFit(config).run(files, source, eps, keep, file, () -> progress.step(""));
@@ -74,6 +79,19 @@ final class FitWhiteningCommand extends Operation {
                         "fingerprint", fitted.fingerprint()),
                 json -> text(fitted));
         return 0;
+    }
+
+    /** Now, not after the extraction of thousands of images. */
+    private static void makeFolderOf(Path file) {
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+        } catch (IOException e) {
+            throw new PatchrankException(
+                    ErrorCode.IO_FAILED,
+                    file.toString(),
+                    "its folder cannot be made; name another with --out: " + e,
+                    e);
+        }
     }
 
     private static List<Path> galleryFiles(PatchrankConfig config) {

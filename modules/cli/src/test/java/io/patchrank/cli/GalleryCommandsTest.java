@@ -215,6 +215,26 @@ class GalleryCommandsTest {
     }
 
     @Test
+    void whiteningIsLearnedFromTheGallerysOwnImages() {
+        CliRun fitted = CliRun.of("gallery", "fit-whitening", "--data", data);
+
+        assertThat(fitted.exitCode()).isZero();
+        assertThat(fitted.out()).contains("0 passed over");
+        assertThat(data.resolve("whitening.safetensors")).isNotEmptyFile();
+    }
+
+    @Test
+    void whiteningIsLearnedBeforeThereIsAGallery() {
+        Path empty = root.resolve("not/there/yet");
+
+        CliRun fitted =
+                CliRun.of("gallery", "fit-whitening", "--images", photo("scene_00"), "--keep", "32", "--data", empty);
+
+        assertThat(fitted.exitCode()).isZero();
+        assertThat(empty.resolve("whitening.safetensors")).isNotEmptyFile();
+    }
+
+    @Test
     void whiteningIsLearnedAndUsable() {
         Path file = root.resolve("whitening.safetensors");
 
