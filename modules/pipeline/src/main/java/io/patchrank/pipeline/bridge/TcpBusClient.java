@@ -24,6 +24,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class TcpBusClient implements BusClient {
     private static final Duration CONNECT = Duration.ofSeconds(5);
+    /** The bridge gives up after 30 s unless told otherwise; the operations have deadlines of their own. */
+    private static final Duration REPLY = Duration.ofMinutes(10);
 
     private final String peer;
     private final Socket socket;
@@ -63,6 +65,7 @@ public final class TcpBusClient implements BusClient {
                 .put("type", "send")
                 .put("address", address)
                 .put("replyAddress", replyAddress)
+                .put("headers", new JsonObject().put("timeout", REPLY.toMillis()))
                 .put("body", body);
         byte[] bytes = frame.encode().getBytes(StandardCharsets.UTF_8);
         try {
