@@ -23,7 +23,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.lucene.util.VectorUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,7 +82,7 @@ final class SearchTest {
 
     private static List<String> bruteForce(Map<String, float[]> gallery, float[] query) {
         return gallery.keySet().stream()
-                .sorted(Comparator.comparingDouble((String id) -> -VectorUtil.dotProduct(gallery.get(id), query))
+                .sorted(Comparator.comparingDouble((String id) -> -Cosine.of(gallery.get(id), query))
                         .thenComparing(Comparator.naturalOrder()))
                 .toList();
     }
