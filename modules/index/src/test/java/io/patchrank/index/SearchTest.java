@@ -81,9 +81,10 @@ final class SearchTest {
     }
 
     private static List<String> bruteForce(Map<String, float[]> gallery, float[] query) {
-        return gallery.keySet().stream()
-                .sorted(Comparator.comparingDouble((String id) -> -Cosine.of(gallery.get(id), query))
-                        .thenComparing(Comparator.naturalOrder()))
+        return gallery.entrySet().stream()
+                .sorted(Comparator.comparingDouble((Map.Entry<String, float[]> e) -> -Cosine.of(e.getValue(), query))
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .map(Map.Entry::getKey)
                 .toList();
     }
 
