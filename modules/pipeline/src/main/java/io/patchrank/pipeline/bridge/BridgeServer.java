@@ -5,6 +5,7 @@ import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.ext.bridge.BridgeOptions;
@@ -108,13 +109,12 @@ public final class BridgeServer {
      * @throws PatchrankException {@code STAGE_UNAVAILABLE} when none is running
      */
     public static BusClient find(Path file) {
-        JsonObject place;
         try {
-            place = new JsonObject(Files.readString(file));
-        } catch (IOException e) {
+            JsonObject place = new JsonObject(Files.readString(file));
+            return TcpBusClient.connect(place.getString("host"), place.getInteger("port"));
+        } catch (IOException | DecodeException e) {
             throw new PatchrankException(
                     ErrorCode.STAGE_UNAVAILABLE, file.toString(), "no running patchrank has left its address there", e);
         }
-        return TcpBusClient.connect(place.getString("host"), place.getInteger("port"));
     }
 }

@@ -3,6 +3,7 @@ package io.patchrank.pipeline.bridge;
 import io.patchrank.api.bus.Failures;
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
@@ -24,8 +25,10 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class TcpBusClient implements BusClient {
     private static final Duration CONNECT = Duration.ofSeconds(5);
-    /** The bridge gives up after 30 s unless told otherwise; the operations have deadlines of their own. */
+    /** The bridge itself gives up after 30 s, which puts that wait for their turn exceed. The stages have own limits. */
     private static final Duration REPLY = Duration.ofMinutes(10);
+    /** Above any answer; what claims more is not a bridge. */
+    private static final int LARGEST_FRAME = 1 << 28;
 
     private final String peer;
     private final Socket socket;
@@ -86,12 +89,18 @@ public final class TcpBusClient implements BusClient {
     private void read(DataInputStream in) {
         try {
             while (true) {
-                byte[] bytes = new byte[in.readInt()];
+                int length = in.readInt();
+                if (length < 0 || length > LARGEST_FRAME) {
+                    throw new IOException("what listens there is no event-bus bridge");
+                }
+                byte[] bytes = new byte[length];
                 in.readFully(bytes);
                 received(new JsonObject(new String(bytes, StandardCharsets.UTF_8)));
             }
         } catch (IOException e) {
             lost(e);
+        } catch (DecodeException | ClassCastException e) {
+            lost(new IOException("what listens there is no event-bus bridge", e));
         }
     }
 

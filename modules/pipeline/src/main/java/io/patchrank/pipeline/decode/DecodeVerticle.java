@@ -1,9 +1,12 @@
 package io.patchrank.pipeline.decode;
 
+import io.patchrank.api.bus.Failures;
+import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.feature.ImageFeatures;
 import io.patchrank.api.feature.ModelInfo;
 import io.patchrank.api.gallery.ImageContent;
 import io.patchrank.api.picture.InputSpec;
+import io.patchrank.api.picture.Picture;
 import io.patchrank.imaging.decode.DecodedPicture;
 import io.patchrank.imaging.decode.PictureDecoder;
 import io.patchrank.pipeline.config.Stage;
@@ -20,10 +23,10 @@ import io.patchrank.pipeline.message.HashRequest;
 import io.patchrank.pipeline.message.ImageSource;
 import io.patchrank.pipeline.message.Priority;
 import io.patchrank.pipeline.message.StageAddresses;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,18 +58,14 @@ public final class DecodeVerticle extends StageVerticle {
     }
 
     @Override
-    protected Future<Callable<?>> serve(Endpoints endpoints) {
+    protected Future<?> serve(Endpoints endpoints) {
         // Ingest, queries and hashing may each fill the announced credits.
         PriorityWorkers<Runnable> workers =
-                new PriorityWorkers<>("decode", workerCount, 3 * queue, 1, jobs -> jobs.forEach(Runnable::run));
+                hold(new PriorityWorkers<>("decode", workerCount, 3 * queue, 1, jobs -> jobs.forEach(Runnable::run)));
         Lanes lanes = new Lanes(sender(), sender());
         return Future.all(
-                        endpoints.serve(StageAddresses.HASH, (HashRequest r) -> hash(workers, r)),
-                        endpoints.serve(StageAddresses.DECODE, (DecodeRequest r) -> features(workers, lanes, r)))
-                .map(v -> () -> {
-                    workers.close();
-                    return null;
-                });
+                endpoints.serve(StageAddresses.HASH, (HashRequest r) -> hash(workers, r)),
+                endpoints.serve(StageAddresses.DECODE, (DecodeRequest r) -> features(workers, lanes, r)));
     }
 
     /** Ways to the extract stage: an ingest that waits for credits does not hold up a query. */
@@ -96,11 +95,23 @@ public final class DecodeVerticle extends StageVerticle {
     private Future<Extracted> features(PriorityWorkers<Runnable> workers, Lanes lanes, DecodeRequest request) {
         return inputSpec().compose(spec -> decode(workers, request, spec)).compose(decoded -> {
             long start = System.nanoTime();
-            ExtractRequest extract = new ExtractRequest(decoded.picture().picture(), request.priority());
+            Picture picture = decoded.picture().picture();
             return lanes.of(request.priority())
-                    .request(extract, ImageFeatures.class)
+                    .request(new ExtractRequest(picture, request.priority()), ImageFeatures.class)
+                    .onComplete(reply -> closeUnlessInUse(picture, reply))
                     .map(features -> new Extracted(decoded.content(), features, decoded.millis(), millisSince(start)));
         });
+    }
+
+    /**
+     * An extract stage of this process closes the picture itself, one of another process closes its copy, and a request
+     * that no worker took was never handed over. Only a worker that has not answered yet may still be reading.
+     */
+    private static void closeUnlessInUse(Picture picture, AsyncResult<ImageFeatures> reply) {
+        boolean unanswered = reply.failed() && Failures.typed(reply.cause()).code() == ErrorCode.DEADLINE_EXCEEDED;
+        if (!unanswered) {
+            picture.close();
+        }
     }
 
     /** The network decides how pictures must look; asked once, from whichever process runs it. */

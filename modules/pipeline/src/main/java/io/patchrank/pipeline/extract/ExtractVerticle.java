@@ -44,19 +44,13 @@ public final class ExtractVerticle extends StageVerticle {
     }
 
     @Override
-    protected Future<Callable<?>> serve(Endpoints endpoints) {
-        return vertx.executeBlocking(loader).compose(extractor -> {
+    protected Future<?> serve(Endpoints endpoints) {
+        return vertx.executeBlocking(loader).map(this::hold).compose(extractor -> {
             PriorityWorkers<Job> workers =
-                    new PriorityWorkers<>("extract", workerCount, queue, batch, jobs -> extract(extractor, jobs));
+                    hold(new PriorityWorkers<>("extract", workerCount, queue, batch, jobs -> extract(extractor, jobs)));
             return Future.all(
-                            endpoints.serve(StageAddresses.MODEL, ignored -> Future.succeededFuture(extractor.model())),
-                            endpoints.serve(
-                                    StageAddresses.EXTRACT, (ExtractRequest request) -> enqueue(workers, request)))
-                    .map(v -> () -> {
-                        workers.close();
-                        extractor.close();
-                        return null;
-                    });
+                    endpoints.serve(StageAddresses.MODEL, ignored -> Future.succeededFuture(extractor.model())),
+                    endpoints.serve(StageAddresses.EXTRACT, (ExtractRequest request) -> enqueue(workers, request)));
         });
     }
 

@@ -4,20 +4,26 @@ import io.patchrank.pipeline.config.Stage;
 import io.patchrank.pipeline.credit.CreditBoard;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import java.util.concurrent.Callable;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A stage: serves its addresses, announces its credits once it does, and stops in order: no new requests, then the end
  * of those being answered, then the release of what it holds.
  */
 public abstract class StageVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(StageVerticle.class);
+
     private final Stage stage;
     private final CreditBoard board;
     private final int credits;
+    private final Deque<AutoCloseable> held = new ArrayDeque<>();
     private @Nullable Running running;
 
-    private record Running(Endpoints endpoints, Callable<?> release, String credit) {}
+    private record Running(Endpoints endpoints, String credit) {}
 
     /** @param credits requests that this stage takes at once */
     protected StageVerticle(Stage stage, CreditBoard board, int credits) {
@@ -27,17 +33,28 @@ public abstract class StageVerticle extends VerticleBase {
     }
 
     /**
-     * Acquires what the stage needs and serves its addresses.
+     * Acquires what the stage needs, by {@link #hold}, and serves its addresses.
      *
-     * @return completes when all are served, with what releases it all again: runs on a worker thread, may block
+     * @return completes when all are served
      */
-    protected abstract Future<Callable<?>> serve(Endpoints endpoints);
+    protected abstract Future<?> serve(Endpoints endpoints);
+
+    /**
+     * Gives what the stage has acquired into its care: closed, the newest first, on a worker thread when the stage has
+     * stopped or could not start. Event loop.
+     */
+    protected final <T extends AutoCloseable> T hold(T resource) {
+        held.push(resource);
+        return resource;
+    }
 
     @Override
     public final Future<?> start() {
         Endpoints endpoints = new Endpoints(vertx, stage.key());
         return serve(endpoints)
-                .onSuccess(release -> running = new Running(endpoints, release, board.announce(stage, credits)));
+                .onSuccess(v -> running = new Running(endpoints, board.announce(stage, credits)))
+                .recover(failure ->
+                        endpoints.close().eventually(this::release).transform(v -> Future.failedFuture(failure)));
     }
 
     @Override
@@ -47,6 +64,28 @@ public abstract class StageVerticle extends VerticleBase {
             return Future.succeededFuture();
         }
         board.withdraw(stopping.credit());
-        return stopping.endpoints().close().compose(v -> vertx.executeBlocking(stopping.release()));
+        return stopping.endpoints().close().eventually(this::release);
+    }
+
+    private Future<Void> release() {
+        return vertx.executeBlocking(() -> {
+            while (!held.isEmpty()) {
+                closeOne(held.pop());
+            }
+            return null;
+        });
+    }
+
+    /** One that does not close must not keep the others from closing. */
+    private void closeOne(AutoCloseable resource) {
+        try {
+            resource.close();
+        } catch (Exception e) {
+            LOG.warn(
+                    "{}: {} did not close cleanly",
+                    stage.key(),
+                    resource.getClass().getSimpleName(),
+                    e);
+        }
     }
 }

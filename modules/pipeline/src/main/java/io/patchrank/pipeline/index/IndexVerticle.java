@@ -50,12 +50,8 @@ public final class IndexVerticle extends StageVerticle {
     }
 
     @Override
-    protected Future<Callable<?>> serve(Endpoints endpoints) {
-        return vertx.executeBlocking(opener)
-                .compose(index -> serve(endpoints, index).map(v -> () -> {
-                    index.close();
-                    return null;
-                }));
+    protected Future<?> serve(Endpoints endpoints) {
+        return vertx.executeBlocking(opener).map(this::hold).compose(index -> serve(endpoints, index));
     }
 
     private Future<?> serve(Endpoints endpoints, GalleryIndex index) {

@@ -27,7 +27,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
@@ -47,17 +46,11 @@ public final class RerankVerticle extends StageVerticle {
     }
 
     @Override
-    protected Future<Callable<?>> serve(Endpoints endpoints) {
-        return vertx.executeBlocking(loader::get).compose(rerankers -> {
+    protected Future<?> serve(Endpoints endpoints) {
+        return vertx.executeBlocking(loader::get).map(this::hold).compose(rerankers -> {
             RerankStage stage = new RerankStage(this::readLocals, options);
-            return endpoints
-                    .serve(StageAddresses.RERANK, (RerankRequest request) -> rerank(rerankers, stage, request))
-                    .map(v -> () -> {
-                        stage.stop().block();
-                        stage.close();
-                        rerankers.close();
-                        return null;
-                    });
+            hold(() -> stage.stop().block());
+            return endpoints.serve(StageAddresses.RERANK, (RerankRequest request) -> rerank(rerankers, stage, request));
         });
     }
 

@@ -13,7 +13,6 @@ import io.patchrank.pipeline.message.StageAddresses;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -42,16 +41,14 @@ public final class SearchVerticle extends StageVerticle {
     }
 
     @Override
-    protected Future<Callable<?>> serve(Endpoints endpoints) {
+    protected Future<?> serve(Endpoints endpoints) {
         QueryFlow flow = new QueryFlow(
                 vertx,
                 sender(Stage.DECODE, StageAddresses.DECODE),
                 sender(Stage.INDEX, StageAddresses.SHORTLIST),
                 sender(Stage.RERANK, StageAddresses.RERANK),
                 defaults);
-        return endpoints
-                .serve(Addresses.SEARCH, (JsonObject body) -> admit(flow, SearchRequest.fromJson(body)))
-                .map(v -> () -> null);
+        return endpoints.serve(Addresses.SEARCH, (JsonObject body) -> admit(flow, SearchRequest.fromJson(body)));
     }
 
     private CreditedSender sender(Stage stage, String address) {

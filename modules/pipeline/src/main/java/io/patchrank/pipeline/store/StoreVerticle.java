@@ -19,7 +19,6 @@ import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 
 /**
@@ -49,14 +48,12 @@ public final class StoreVerticle extends StageVerticle {
     }
 
     @Override
-    protected Future<Callable<?>> serve(Endpoints endpoints) {
+    protected Future<?> serve(Endpoints endpoints) {
         WorkerExecutor writer = vertx.createSharedWorkerExecutor("patchrank-store", 1);
         return ModelLookup.ask(vertx, modelPatience)
                 .compose(model -> writer.executeBlocking(() -> opener.apply(model)))
-                .compose(storage -> serve(endpoints, storage, writer).map(v -> () -> {
-                    storage.close();
-                    return null;
-                }));
+                .map(this::hold)
+                .compose(storage -> serve(endpoints, storage, writer));
     }
 
     private Future<?> serve(Endpoints endpoints, FeatureStorage storage, WorkerExecutor writer) {

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -35,6 +35,8 @@ import org.slf4j.LoggerFactory;
 final class WatchLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WatchLoop.class);
     private static final int SIGNALS = 4096;
+    /** Pause after a scan that failed, mostly because the gallery could not be asked. */
+    private static final Duration RETRY = Duration.ofSeconds(5);
 
     private final WatchSettings settings;
     private final GalleryClient gallery;
@@ -97,23 +99,37 @@ final class WatchLoop implements AutoCloseable {
     }
 
     private void scanForever() {
-        while (!closed) {
-            try {
-                settings.folders().forEach(this::scanFolder);
-                long next = System.nanoTime() + settings.rescan().toNanos();
-                while (!scanAtOnce.getAndSet(false) && System.nanoTime() < next) {
-                    Thread.sleep(Math.min(200, Math.max(1, settings.rescan().toMillis())));
-                }
-            } catch (InterruptedException e) {
-                return;
-            } catch (RuntimeException e) {
-                LOG.warn("a scan of the watched folders ended early; tried again: {}", e.toString());
-                scanAtOnce.set(false);
+        try {
+            while (!closed) {
+                pause(scanAll() ? settings.rescan() : RETRY);
             }
+        } catch (InterruptedException e) {
+            LOG.debug("scanning ends", e);
         }
     }
 
-    private void scanFolder(Path folder) {
+    /** False when a scan ended early. */
+    private boolean scanAll() throws InterruptedException {
+        try {
+            for (Path folder : settings.folders()) {
+                scanFolder(folder);
+            }
+            return true;
+        } catch (RuntimeException e) {
+            LOG.warn("a scan of the watched folders ended early; tried again in {}: {}", RETRY, e.toString());
+            return false;
+        }
+    }
+
+    /** Until the next scan is due, or wanted at once. */
+    private void pause(Duration time) throws InterruptedException {
+        long next = System.nanoTime() + time.toNanos();
+        while (!scanAtOnce.getAndSet(false) && System.nanoTime() < next) {
+            Thread.sleep(Math.min(200, Math.max(1, time.toMillis())));
+        }
+    }
+
+    private void scanFolder(Path folder) throws InterruptedException {
         scan.walk(folder, stamp -> {
             if (!isHandedOver(stamp)) {
                 signal(stamp.file());
@@ -194,7 +210,9 @@ final class WatchLoop implements AutoCloseable {
 
     private void removed(Path file) throws InterruptedException {
         boolean folderStands = settings.folders().stream().anyMatch(f -> file.startsWith(f) && Files.isDirectory(f));
-        if (!folderStands) {
+        // Neither there nor gone is a file in a folder that may not be read any more.
+        boolean unknown = !Files.exists(file) && !Files.notExists(file);
+        if (!folderStands || unknown) {
             return;
         }
         handedOver.remove(file);
@@ -213,10 +231,11 @@ final class WatchLoop implements AutoCloseable {
         return stamp.equals(handedOver.get(stamp.file()));
     }
 
-    private static <T> T await(Future<T> future) {
+    /** Not {@code join()}, which an interrupt does not end: {@link #close()} would wait for an answer that is lost. */
+    private static <T> T await(Future<T> future) throws InterruptedException {
         try {
-            return future.toCompletionStage().toCompletableFuture().join();
-        } catch (CompletionException e) {
+            return future.toCompletionStage().toCompletableFuture().get();
+        } catch (ExecutionException e) {
             throw Failures.typed(e);
         }
     }
@@ -225,19 +244,25 @@ final class WatchLoop implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        closeWatcher();
+        threads.forEach(Thread::interrupt);
         try {
-            if (watcher != null) {
-                watcher.close();
-            }
-            threads.forEach(Thread::interrupt);
             for (Thread thread : threads) {
                 thread.join();
             }
             slots.acquire(settings.outstanding());
-        } catch (IOException e) {
-            LOG.warn("the folder watcher did not close: {}", e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void closeWatcher() {
+        try {
+            if (watcher != null) {
+                watcher.close();
+            }
+        } catch (IOException e) {
+            LOG.warn("the folder watcher did not close: {}", e.toString());
         }
     }
 }

@@ -1,0 +1,115 @@
+package io.patchrank.pipeline.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.patchrank.api.bus.Addresses;
+import io.patchrank.api.bus.Failures;
+import io.patchrank.api.error.ErrorCode;
+import io.patchrank.api.error.PatchrankException;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Against a gallery that the test plays itself. */
+class WatchLoopTest {
+    @TempDir
+    Path folder;
+
+    private final LinkedBlockingQueue<Message<JsonObject>> lists = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<Message<JsonObject>> removals = new LinkedBlockingQueue<>();
+    private Vertx vertx;
+
+    @BeforeEach
+    void start() {
+        vertx = Vertx.vertx();
+    }
+
+    @AfterEach
+    void stop() {
+        vertx.close().await();
+    }
+
+    private void serve(String address, Consumer<Message<JsonObject>> handler) {
+        vertx.eventBus()
+                .<JsonObject>consumer(address, handler::accept)
+                .completion()
+                .await();
+    }
+
+    private WatchLoop watch(Duration rescan) {
+        WatchLoop loop = new WatchLoop(
+                new WatchSettings(List.of(folder), Set.of("png"), true, false, Duration.ofMillis(1), rescan, 4),
+                new GalleryClient(vertx));
+        loop.start();
+        return loop;
+    }
+
+    @Test
+    void galleryThatCannotBeAskedIsNotAskedWithoutPause() throws InterruptedException {
+        serve(Addresses.GALLERY_LIST, message -> {
+            lists.add(message);
+            Failures.reply(message, new PatchrankException(ErrorCode.STAGE_UNAVAILABLE, "index", "is stopping"));
+        });
+        serve("test.ping", message -> message.reply(message.body()));
+
+        try (WatchLoop loop = watch(Duration.ofHours(1))) {
+            assertThat(loop).isNotNull();
+            lists.take();
+            for (int i = 0; i < 500; i++) {
+                vertx.eventBus().request("test.ping", new JsonObject()).await();
+            }
+            assertThat(lists).hasSizeLessThanOrEqualTo(1);
+        }
+    }
+
+    @Test
+    void closingDoesNotWaitForAnAnswerThatNeverComes() throws InterruptedException {
+        serve(Addresses.GALLERY_LIST, lists::add);
+
+        try (WatchLoop loop = watch(Duration.ofHours(1))) {
+            assertThat(loop).isNotNull();
+            lists.take();
+        }
+    }
+
+    /** As when the permission to read a folder is taken away: the files are not seen, and not gone either. */
+    @Test
+    void fileThatMayBeThereIsNotRemoved() throws IOException, InterruptedException {
+        Path loopOfLinks = folder.resolve("loop");
+        Files.createSymbolicLink(loopOfLinks, loopOfLinks);
+        Path hidden = loopOfLinks.resolve("hidden.png");
+        Path gone = folder.resolve("gone.png");
+        serve(Addresses.GALLERY_REMOVE, message -> {
+            removals.add(message);
+            message.reply(new JsonObject());
+        });
+        serve(Addresses.GALLERY_LIST, message -> {
+            lists.add(message);
+            JsonArray rows = new JsonArray();
+            List.of(hidden, gone).forEach(f -> rows.add(new JsonObject().put("source", f.toString())));
+            message.reply(new JsonObject().put("images", rows));
+        });
+
+        try (WatchLoop loop = watch(Duration.ofMillis(50))) {
+            assertThat(loop).isNotNull();
+            for (int i = 0; i < 3; i++) {
+                assertThat(removals.take().body().getString("source")).isEqualTo(gone.toString());
+            }
+        }
+        assertThat(removals)
+                .allSatisfy(m -> assertThat(m.body().getString("source")).isEqualTo(gone.toString()));
+    }
+}
