@@ -17,8 +17,8 @@ import picocli.CommandLine.Parameters;
         name = "remove",
         description = {
             "Takes images out of the gallery. Their files are not touched.",
-            "A file that stays in a watched folder is not taken in again until it changes. When one of the images is"
-                    + " unknown, none is removed."
+            "A file that stays in a watched folder is taken in again when it changes or the server starts anew. When one"
+                    + " of the images is unknown, none is removed."
         })
 final class GalleryRemoveCommand extends Operation {
     @Parameters(arity = "1..*", paramLabel = "ID|PATH", description = "The images.")

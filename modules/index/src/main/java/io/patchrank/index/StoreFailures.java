@@ -1,6 +1,7 @@
 package io.patchrank.index;
 
 import io.patchrank.api.error.ErrorCode;
+import io.patchrank.api.error.FullDisk;
 import io.patchrank.api.error.PatchrankException;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
@@ -9,7 +10,6 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Locale;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
@@ -66,7 +66,7 @@ final class StoreFailures {
             case AccessDeniedException e ->
                 error(ErrorCode.IO_FAILED, "may not be read or written; check the permissions of the data folder", e);
             case IOException e
-            when isFull(e) ->
+            when FullDisk.isCauseOf(e) ->
                 error(ErrorCode.DISK_FULL, "the disk is full; nothing was changed: free some space and try again", e);
             case IOException e ->
                 error(
@@ -98,13 +98,5 @@ final class StoreFailures {
 
     private PatchrankException error(ErrorCode code, String message, Exception cause) {
         return new PatchrankException(code, folder, message, cause);
-    }
-
-    /** Java has no exception type for a full disk; these are the texts of Linux and macOS, of quotas, of Windows. */
-    private static boolean isFull(IOException e) {
-        String text = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-        return text.contains("no space left")
-                || text.contains("quota exceeded")
-                || text.contains("not enough space on the disk");
     }
 }

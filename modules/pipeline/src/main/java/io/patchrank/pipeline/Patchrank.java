@@ -63,7 +63,8 @@ public final class Patchrank implements AutoCloseable {
         try {
             app.startStages(extractor);
             return app;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An Error is a native library that does not load, for one.
             app.close();
             throw e;
         }

@@ -223,6 +223,8 @@ class GalleryOperationsTest {
                 "limit",
                 new JsonObject().put("path", 7),
                 "path",
+                new JsonObject().put("path", "a\0b"),
+                "path",
                 new JsonObject().put("path", picture(1).toString()).put("rerank", "no-such"),
                 "no-such");
         wrong.forEach((body, field) -> assertThatThrownBy(() -> gallery.ask(Addresses.SEARCH, body))
@@ -304,6 +306,27 @@ class GalleryOperationsTest {
                 .extracting(image -> image.getString("id"))
                 .contains(before.getString("id"))
                 .doesNotHaveDuplicates();
+    }
+
+    /** As when a watched file is renamed while somebody removes it: the file is there, so its image is. */
+    @Test
+    void removalOfTheOldNameNeverTakesTheRenamedImage() throws IOException {
+        for (int i = 0; i < 20; i++) {
+            Path before = picture(i);
+            gallery.put(before);
+            Path after = Files.move(before, root.resolve("renamed-" + i + ".png"));
+
+            CompletableFuture<JsonObject> put = gallery.app()
+                    .client()
+                    .request(Addresses.GALLERY_PUT, new JsonObject().put("path", after.toString()));
+            CompletableFuture<JsonObject> removal = gallery.app()
+                    .client()
+                    .request(Addresses.GALLERY_REMOVE, new JsonObject().put("source", before.toString()));
+            put.join();
+            removal.handle((row, e) -> row).join();
+
+            assertThat(gallery.get(after).getString("state")).isEqualTo("INDEXED");
+        }
     }
 
     @Test

@@ -2,22 +2,15 @@ package io.patchrank.storage;
 
 import io.jhdf.exceptions.HdfException;
 import io.patchrank.api.error.ErrorCode;
+import io.patchrank.api.error.FullDisk;
 import io.patchrank.api.error.PatchrankException;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 
 /** Turns what the file system says into typed failures. */
 final class StorageFailures {
-    /** Linux and macOS, quotas, Windows. */
-    private static final List<String> FULL =
-            List.of("no space left on device", "disk quota exceeded", "not enough space on the disk");
-
     private StorageFailures() {}
 
     static PatchrankException of(IOException failure, Path file) {
@@ -52,9 +45,7 @@ final class StorageFailures {
     }
 
     private static boolean isDiskFull(IOException failure, Path file) {
-        String reason = failure instanceof FileSystemException f ? f.getReason() : failure.getMessage();
-        String text = Optional.ofNullable(reason).orElse("").toLowerCase(Locale.ROOT);
-        return FULL.stream().anyMatch(text::contains) || noSpaceLeft(file);
+        return FullDisk.isCauseOf(failure) || noSpaceLeft(file);
     }
 
     /** The system's message may be in the user's language, so the file system is asked as well. */

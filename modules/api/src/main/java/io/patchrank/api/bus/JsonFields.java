@@ -3,6 +3,8 @@ package io.patchrank.api.bus;
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashSet;
@@ -41,6 +43,17 @@ public final class JsonFields {
                 throw bad(field, "expected a whole number of at least 1, got " + n);
             }
             return n.intValue();
+        });
+    }
+
+    /** A path, not resolved against any folder; one that no file can have is refused. */
+    public Optional<String> path(String field) {
+        return optional(field, String.class).map(text -> {
+            try {
+                return Path.of(text).toString();
+            } catch (InvalidPathException e) {
+                throw bad(field, "expected a path: " + e.getReason());
+            }
         });
     }
 

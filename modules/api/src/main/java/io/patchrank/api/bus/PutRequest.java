@@ -20,7 +20,7 @@ public record PutRequest(QuerySource image, String name, Optional<JsonObject> me
 
     public static PutRequest fromJson(JsonObject body) {
         JsonFields fields = new JsonFields(body);
-        Optional<String> path = fields.optional("path", String.class);
+        Optional<String> path = fields.path("path");
         Optional<byte[]> bytes = fields.base64("image");
         if (path.isPresent() == bytes.isPresent()) {
             throw JsonFields.bad("path", "name the image by exactly one of path, image");

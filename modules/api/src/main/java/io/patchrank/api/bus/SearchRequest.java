@@ -65,7 +65,7 @@ public record SearchRequest(
     private static QuerySource readQuery(JsonFields fields) {
         List<QuerySource> given = new ArrayList<>();
         fields.base64("image").map(QuerySource.Bytes::new).ifPresent(given::add);
-        fields.optional("path", String.class).map(QuerySource.File::new).ifPresent(given::add);
+        fields.path("path").map(QuerySource.File::new).ifPresent(given::add);
         fields.optional("id", String.class)
                 .map(ImageId::new)
                 .map(QuerySource.Gallery::new)

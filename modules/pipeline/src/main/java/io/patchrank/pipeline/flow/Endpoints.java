@@ -45,6 +45,11 @@ public final class Endpoints {
         });
     }
 
+    /** For work that no message asked for: {@link #close} waits for it, too. */
+    public Gate gate() {
+        return gate;
+    }
+
     /** Takes no more messages, then waits for those being answered. */
     public Future<Void> close() {
         List<Future<Void>> unregistered =

@@ -40,7 +40,7 @@ final class GalleryQueries {
     Future<GalleryImage> find(JsonObject body) {
         JsonFields fields = new JsonFields(body);
         Optional<ImageId> id = fields.optional("id", String.class).map(ImageId::new);
-        Optional<String> source = fields.optional("source", String.class);
+        Optional<String> source = fields.path("source");
         fields.refuseUnknown();
         if (id.isPresent() == source.isPresent()) {
             throw JsonFields.bad("id", "name the image by exactly one of id, source");

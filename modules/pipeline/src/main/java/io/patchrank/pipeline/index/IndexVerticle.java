@@ -73,7 +73,8 @@ public final class IndexVerticle extends StageVerticle {
                         endpoints.serve(Addresses.GALLERY_LIST, queries::list),
                         endpoints.serve(Addresses.GALLERY_STATUS, ignored -> status(queries)),
                         endpoints.serve(StageAddresses.SHORTLIST, queries::shortlist)))
-                .onSuccess(v -> ingest.resume().onFailure(e -> LOG.warn("some pending images were not resumed", e)));
+                .onSuccess(v -> ingest.resume(endpoints.gate())
+                        .onFailure(e -> LOG.warn("some pending images wait for the next start: {}", e.getMessage())));
     }
 
     private Ingest.Senders senders() {

@@ -15,6 +15,7 @@ import io.patchrank.api.gallery.ImageContent;
 import io.patchrank.api.gallery.ImageState;
 import io.patchrank.api.gallery.MetadataFilter;
 import io.patchrank.pipeline.credit.CreditedSender;
+import io.patchrank.pipeline.flow.Gate;
 import io.patchrank.pipeline.index.Outcome.Action;
 import io.patchrank.pipeline.message.DecodeRequest;
 import io.patchrank.pipeline.message.Extracted;
@@ -179,7 +180,7 @@ final class Ingest {
             Known known,
             Optional<Map<String, Object>> metadata) {
         return oneAtATime(
-                "id " + twin.id(), () -> blocking(() -> index.get(twin.id())).compose(now -> {
+                idKey(twin), () -> blocking(() -> index.get(twin.id())).compose(now -> {
                     if (now.filter(twin::equals).isEmpty()) {
                         return copy(begin(source, content, known, metadata), twin);
                     }
@@ -282,33 +283,50 @@ final class Ingest {
 
     /** Takes an image out of the gallery; its record stays. */
     Future<Outcome> remove(String source) {
-        return oneAtATime(source, () -> blocking(() -> index.bySource(source)).compose(found -> {
-            if (found.isEmpty()) {
-                return Future.failedFuture(
-                        new PatchrankException(ErrorCode.NOT_FOUND, source, "no image of the gallery has this source"));
-            }
-            GalleryImage removed = found.get().withState(new ImageState.Removed(), clock.instant());
+        return oneAtATime(
+                source, () -> live(source).compose(image -> oneAtATime(idKey(image), () -> markRemoved(source))));
+    }
+
+    /** Renames take their turn under the id: by now the image may live under another source. */
+    private Future<Outcome> markRemoved(String source) {
+        return live(source).compose(image -> {
+            GalleryImage removed = image.withState(new ImageState.Removed(), clock.instant());
             return finish(new CatalogueChange.Put(removed), removed, Action.REMOVED);
-        }));
+        });
     }
 
-    /** Goes on with what a crash or a stop left {@code PENDING}; completes when each has been tried once. */
-    Future<Void> resume() {
-        return resumeAfter(Optional.empty());
+    private Future<GalleryImage> live(String source) {
+        return blocking(() -> index.bySource(source)
+                .orElseThrow(() -> new PatchrankException(
+                        ErrorCode.NOT_FOUND, source, "no image of the gallery has this source")));
     }
 
-    private Future<Void> resumeAfter(Optional<ImageId> last) {
-        return blocking(() -> index.list(Set.of(ImageState.Kind.PENDING), MetadataFilter.ANY, last, RESUME_PAGE))
+    /**
+     * Goes on with what a crash or a stop left {@code PENDING}; completes when each has been tried once.
+     *
+     * @param gate lets a page of them in at a time; once it is closed the rest stays pending
+     */
+    Future<Void> resume(Gate gate) {
+        return resumeAfter(Optional.empty(), gate);
+    }
+
+    private Future<Void> resumeAfter(Optional<ImageId> last, Gate gate) {
+        return gate.pass(() -> resumePage(last))
+                .compose(tried -> tried.isPresent() ? resumeAfter(tried, gate) : Future.succeededFuture());
+    }
+
+    /** The last that was tried; empty when there are no more. */
+    private Future<Optional<ImageId>> resumePage(Optional<ImageId> after) {
+        return blocking(() -> index.list(Set.of(ImageState.Kind.PENDING), MetadataFilter.ANY, after, RESUME_PAGE))
                 .compose(rows -> {
-                    if (rows.isEmpty()) {
-                        return Future.succeededFuture();
-                    }
                     List<Future<Outcome>> puts = rows.stream()
                             .map(row -> put(row.source(), Optional.empty(), false))
                             .toList();
                     return Future.join(puts)
-                            .transform(ended ->
-                                    resumeAfter(Optional.of(rows.getLast().id())));
+                            .transform(ended -> Future.succeededFuture(
+                                    rows.isEmpty()
+                                            ? Optional.empty()
+                                            : Optional.of(rows.getLast().id())));
                 });
     }
 
@@ -318,6 +336,10 @@ final class Ingest {
         Future<Outcome> mine = before.transform(ended -> work.get());
         inProgress.put(key, mine);
         return mine.onComplete(ended -> inProgress.remove(key, mine));
+    }
+
+    private static String idKey(GalleryImage image) {
+        return "id " + image.id();
     }
 
     private <T> Future<T> blocking(Callable<T> read) {

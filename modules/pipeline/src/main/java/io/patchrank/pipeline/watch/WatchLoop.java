@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -35,8 +36,8 @@ import org.slf4j.LoggerFactory;
 final class WatchLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WatchLoop.class);
     private static final int SIGNALS = 4096;
-    /** Pause after a scan that failed, mostly because the gallery could not be asked. */
-    private static final Duration RETRY = Duration.ofSeconds(5);
+    /** Pause when the gallery could not be asked. */
+    private static final Duration RETRY = Duration.ofSeconds(2);
 
     private final WatchSettings settings;
     private final GalleryClient gallery;
@@ -188,24 +189,31 @@ final class WatchLoop implements AutoCloseable {
         gallery.knows(stamp)
                 .compose(known -> known ? Future.succeededFuture() : gallery.put(stamp.file()))
                 .onComplete(done -> {
-                    slots.release();
                     if (done.succeeded()) {
                         handedOver.put(stamp.file(), stamp);
+                        slots.release();
                     } else {
                         again(stamp.file(), Failures.typed(done.cause()));
                     }
                 });
     }
 
+    /** Gives the file's slot back, after a pause if the gallery only had no time: so that it is not asked in a loop. */
     private void again(Path file, PatchrankException failure) {
-        if (failure.code().isTransient()) {
-            LOG.debug("{}: put again later: {}", file, failure.getMessage());
-        } else {
+        if (!failure.code().isTransient()) {
             LOG.warn("{}: not taken in, tried again at the next scan: {}", file, failure.getMessage());
+            slots.release();
+            return;
         }
-        if (failure.code().isTransient() && !signals.offer(file)) {
-            scanAtOnce.set(true);
-        }
+        LOG.debug("{}: put again later: {}", file, failure.getMessage());
+        long wanted = failure.retryAfter().orElse(RETRY).toMillis();
+        CompletableFuture.delayedExecutor(Math.min(wanted, RETRY.toMillis()), TimeUnit.MILLISECONDS)
+                .execute(() -> {
+                    if (!signals.offer(file)) {
+                        scanAtOnce.set(true);
+                    }
+                    slots.release();
+                });
     }
 
     private void removed(Path file) throws InterruptedException {
@@ -220,9 +228,10 @@ final class WatchLoop implements AutoCloseable {
         slots.acquire(settings.outstanding());
         slots.release(settings.outstanding() - 1);
         gallery.remove(file).onComplete(done -> {
-            slots.release();
             if (done.failed() && Failures.typed(done.cause()).code() != ErrorCode.NOT_FOUND) {
                 again(file, Failures.typed(done.cause()));
+            } else {
+                slots.release();
             }
         });
     }

@@ -76,6 +76,32 @@ class WatchLoopTest {
     }
 
     @Test
+    void overloadedGalleryIsGivenTheTimeItAsksFor() throws IOException, InterruptedException {
+        LinkedBlockingQueue<Message<JsonObject>> puts = new LinkedBlockingQueue<>();
+        Files.writeString(folder.resolve("a.png"), "image");
+        serve(Addresses.GALLERY_LIST, message -> message.reply(new JsonObject().put("images", new JsonArray())));
+        serve(
+                Addresses.GALLERY_GET,
+                message -> Failures.reply(message, new PatchrankException(ErrorCode.NOT_FOUND, "a.png", "unknown")));
+        serve(Addresses.GALLERY_PUT, message -> {
+            puts.add(message);
+            Failures.reply(message, PatchrankException.overloaded("decode", Duration.ofSeconds(1)));
+        });
+        serve("test.ping", message -> message.reply(message.body()));
+
+        try (WatchLoop loop = watch(Duration.ofHours(1))) {
+            assertThat(loop).isNotNull();
+            puts.take();
+            for (int i = 0; i < 500; i++) {
+                vertx.eventBus().request("test.ping", new JsonObject()).await();
+            }
+            assertThat(puts).hasSizeLessThan(10);
+            // And then it is asked again.
+            puts.take();
+        }
+    }
+
+    @Test
     void closingDoesNotWaitForAnAnswerThatNeverComes() throws InterruptedException {
         serve(Addresses.GALLERY_LIST, lists::add);
 
