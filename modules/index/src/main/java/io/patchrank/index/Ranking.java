@@ -9,7 +9,6 @@ import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.SortedDocValues;
-import org.apache.lucene.util.VectorUtil;
 
 /**
  * The last step of every search: candidates get the cosine of their stored descriptor, one by one with one kernel, so
@@ -50,7 +49,7 @@ final class Ranking {
                 int doc = docs[next] - leaf.docBase;
                 rows.advance(doc);
                 ids.advance(doc);
-                float cosine = VectorUtil.dotProduct(query, descriptors.vectorValue(rows.index()));
+                float cosine = Cosine.of(query, descriptors.vectorValue(rows.index()));
                 ranked.add(new Ranked(docs[next], ids.lookupOrd(ids.ordValue()).utf8ToString(), cosine));
             }
         }

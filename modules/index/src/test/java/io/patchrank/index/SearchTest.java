@@ -23,7 +23,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.lucene.util.VectorUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,9 +81,10 @@ final class SearchTest {
     }
 
     private static List<String> bruteForce(Map<String, float[]> gallery, float[] query) {
-        return gallery.keySet().stream()
-                .sorted(Comparator.comparingDouble((String id) -> -VectorUtil.dotProduct(gallery.get(id), query))
-                        .thenComparing(Comparator.naturalOrder()))
+        return gallery.entrySet().stream()
+                .sorted(Comparator.comparingDouble((Map.Entry<String, float[]> e) -> -Cosine.of(e.getValue(), query))
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .map(Map.Entry::getKey)
                 .toList();
     }
 

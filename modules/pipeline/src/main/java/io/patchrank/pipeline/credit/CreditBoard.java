@@ -3,6 +3,7 @@ package io.patchrank.pipeline.credit;
 import io.patchrank.pipeline.config.Stage;
 import io.patchrank.pipeline.message.StageAddresses;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
@@ -83,6 +84,19 @@ public final class CreditBoard {
                 .filter(w -> w.stage() == stage)
                 .mapToInt(Announcement::credits)
                 .sum();
+    }
+
+    /** Completes once a worker of the stage is there; never, when none comes. */
+    public Future<Void> present(Stage stage) {
+        Promise<Void> present = Promise.promise();
+        Runnable look = () -> {
+            if (credits(stage) > 0) {
+                present.tryComplete();
+            }
+        };
+        onChange(look);
+        look.run();
+        return present.future().onComplete(v -> listeners.remove(look));
     }
 
     /** Runs after every change, on some thread; must not block. */

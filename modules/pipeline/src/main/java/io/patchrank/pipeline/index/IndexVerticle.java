@@ -8,6 +8,7 @@ import io.patchrank.pipeline.config.Stage;
 import io.patchrank.pipeline.credit.CreditBoard;
 import io.patchrank.pipeline.credit.CreditedSender;
 import io.patchrank.pipeline.flow.Endpoints;
+import io.patchrank.pipeline.flow.Gate;
 import io.patchrank.pipeline.flow.StageVerticle;
 import io.patchrank.pipeline.message.StageAddresses;
 import io.vertx.core.Future;
@@ -73,8 +74,14 @@ public final class IndexVerticle extends StageVerticle {
                         endpoints.serve(Addresses.GALLERY_LIST, queries::list),
                         endpoints.serve(Addresses.GALLERY_STATUS, ignored -> status(queries)),
                         endpoints.serve(StageAddresses.SHORTLIST, queries::shortlist)))
-                .onSuccess(v -> ingest.resume(endpoints.gate())
-                        .onFailure(e -> LOG.warn("some pending images wait for the next start: {}", e.getMessage())));
+                .onSuccess(v -> resumeWhenPossible(ingest, endpoints.gate()));
+    }
+
+    /** A process that only answers from the catalogue has nobody to go on with, and must not wait for that when it stops. */
+    private void resumeWhenPossible(Ingest ingest, Gate gate) {
+        Future.all(board.present(Stage.DECODE), board.present(Stage.STORE))
+                .onSuccess(there -> context.runOnContext(v -> ingest.resume(gate)
+                        .onFailure(e -> LOG.warn("some pending images wait for the next start: {}", e.getMessage()))));
     }
 
     private Ingest.Senders senders() {
