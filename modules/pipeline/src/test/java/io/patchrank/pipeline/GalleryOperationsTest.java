@@ -329,6 +329,17 @@ class GalleryOperationsTest {
         }
     }
 
+    /** Each row is written PENDING while its file is being refused; both must be about one image. */
+    @Test
+    void filesRefusedAtOnceEndRejectedUnderTheIdTheyBeganWith() throws IOException {
+        for (int i = 0; i < 200; i++) {
+            Path file = Files.writeString(root.resolve("text-" + i + ".png"), "text " + i);
+            assertThat(gallery.put(file).getString("code")).isEqualTo("UNSUPPORTED_FORMAT");
+        }
+        assertThat(gallery.status().getInteger("rejected")).isEqualTo(200);
+        assertThat(gallery.status().getInteger("pending")).isZero();
+    }
+
     @Test
     void eventsTellWhatHappened() throws InterruptedException {
         LinkedBlockingQueue<JsonObject> events = new LinkedBlockingQueue<>();

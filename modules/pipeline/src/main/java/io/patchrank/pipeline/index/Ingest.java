@@ -229,10 +229,11 @@ final class Ingest {
         return row;
     }
 
+    /** The first that no other source has taken; this one's own row may have been committed since it was looked for. */
     private ImageId newId(String source) {
         int attempt = 0;
         ImageId id = ImageId.derive(source, attempt);
-        while (index.get(id).isPresent()) {
+        while (index.get(id).filter(taken -> !taken.source().equals(source)).isPresent()) {
             id = ImageId.derive(source, ++attempt);
         }
         return id;
