@@ -101,7 +101,7 @@ public final class Patchrank implements AutoCloseable {
 
     /** The operations of this process's bus, for code in the same JVM. */
     public BusClient client() {
-        return new LocalBusClient(vertx, config.bus().requestTimeout());
+        return new LocalBusClient(vertx, BusClient.PATIENCE);
     }
 
     public Vertx vertx() {

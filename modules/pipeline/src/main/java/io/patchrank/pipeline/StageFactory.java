@@ -45,6 +45,7 @@ import java.util.concurrent.Callable;
 /** Makes each stage's verticle from the configuration. */
 final class StageFactory {
     private static final int GPU_BATCH = 16;
+    private static final int INGEST_PATIENCE = 10;
     private static final Duration MODEL_PATIENCE = Duration.ofMinutes(2);
 
     private final PatchrankConfig config;
@@ -113,7 +114,7 @@ final class StageFactory {
                 config.decode().workers(),
                 config.decode().queue(),
                 config.decode().maxBytes().bytes(),
-                config.bus().requestTimeout());
+                ingestTimeout());
     }
 
     private VerticleBase extract() {
@@ -162,7 +163,12 @@ final class StageFactory {
                         index.commitInterval(),
                         index.commitBatch(),
                         2 * config.watch().outstanding(),
-                        config.bus().requestTimeout()));
+                        ingestTimeout()));
+    }
+
+    /** An image in ingest waits for those in front of it, in every stage; with a large network on a CPU that is minutes. */
+    private Duration ingestTimeout() {
+        return config.bus().requestTimeout().multipliedBy(INGEST_PATIENCE);
     }
 
     private VerticleBase rerank() {

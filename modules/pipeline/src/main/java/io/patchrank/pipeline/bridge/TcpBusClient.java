@@ -25,8 +25,6 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class TcpBusClient implements BusClient {
     private static final Duration CONNECT = Duration.ofSeconds(5);
-    /** The bridge itself gives up after 30 s, which puts that wait for their turn exceed. The stages have own limits. */
-    private static final Duration REPLY = Duration.ofMinutes(10);
     /** Above any answer; what claims more is not a bridge. */
     private static final int LARGEST_FRAME = 1 << 28;
 
@@ -68,7 +66,7 @@ public final class TcpBusClient implements BusClient {
                 .put("type", "send")
                 .put("address", address)
                 .put("replyAddress", replyAddress)
-                .put("headers", new JsonObject().put("timeout", REPLY.toMillis()))
+                .put("headers", new JsonObject().put("timeout", PATIENCE.toMillis()))
                 .put("body", body);
         byte[] bytes = frame.encode().getBytes(StandardCharsets.UTF_8);
         try {

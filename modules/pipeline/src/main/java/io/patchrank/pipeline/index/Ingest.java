@@ -199,7 +199,11 @@ final class Ingest {
                         twin.content().width(),
                         twin.content().height()))
                 .withState(twin.state(), clock.instant());
-        return withFeaturesOf(twin, copied, Action.COPIED);
+        // The twin's features may be damaged on disk; the file at hand is not.
+        return withFeaturesOf(twin, copied, Action.COPIED)
+                .recover(failure -> Failures.typed(failure).code() == ErrorCode.DATA_CORRUPT
+                        ? extract(row)
+                        : Future.failedFuture(failure));
     }
 
     private Future<Outcome> withFeaturesOf(GalleryImage twin, GalleryImage image, Action action) {

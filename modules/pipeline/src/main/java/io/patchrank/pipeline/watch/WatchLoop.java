@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * the loop waits until each is still and hands it to the gallery, at most so many at once. Events get lost (network
  * folders, full kernel queues), so the scan is the truth and events only make it quick.
  *
- * <p>When a watched folder itself is gone (an unmounted disk), nothing is removed from the gallery.
+ * <p>When a watched folder is gone or holds no image at all (an unmounted disk), a scan removes nothing from the gallery.
  */
 final class WatchLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WatchLoop.class);
@@ -131,11 +131,18 @@ final class WatchLoop implements AutoCloseable {
     }
 
     private void scanFolder(Path folder) throws InterruptedException {
+        AtomicBoolean holdsImages = new AtomicBoolean();
         scan.walk(folder, stamp -> {
+            holdsImages.set(true);
             if (!isHandedOver(stamp)) {
                 signal(stamp.file());
             }
         });
+        if (!holdsImages.get()) {
+            // The mount point of an unmounted disk looks like this. Files deleted one by one are told by their events.
+            LOG.debug("{}: no image there; what the gallery has of it stays", folder);
+            return;
+        }
         Optional<String> after = Optional.empty();
         do {
             GalleryClient.Page page = await(gallery.sources(folder, after));

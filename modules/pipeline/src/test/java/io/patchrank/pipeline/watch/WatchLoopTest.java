@@ -49,6 +49,23 @@ class WatchLoopTest {
                 .await();
     }
 
+    /** An image that the gallery knows: a folder without any is taken for that of an unmounted disk. */
+    private void hereIsAnImage() throws IOException {
+        Path file = Files.writeString(folder.resolve("here.png"), "image");
+        JsonObject row = new JsonObject()
+                .put("state", "INDEXED")
+                .put("bytes", Files.size(file))
+                .put("modified", Files.getLastModifiedTime(file).toInstant().toString());
+        serve(Addresses.GALLERY_GET, message -> message.reply(row));
+    }
+
+    private void giveTime() {
+        serve("test.ping", message -> message.reply(message.body()));
+        for (int i = 0; i < 500; i++) {
+            vertx.eventBus().request("test.ping", new JsonObject()).await();
+        }
+    }
+
     private WatchLoop watch(Duration rescan) {
         WatchLoop loop = new WatchLoop(
                 new WatchSettings(List.of(folder), Set.of("png"), true, false, Duration.ofMillis(1), rescan, 4),
@@ -58,19 +75,17 @@ class WatchLoopTest {
     }
 
     @Test
-    void galleryThatCannotBeAskedIsNotAskedWithoutPause() throws InterruptedException {
+    void galleryThatCannotBeAskedIsNotAskedWithoutPause() throws IOException, InterruptedException {
+        hereIsAnImage();
         serve(Addresses.GALLERY_LIST, message -> {
             lists.add(message);
             Failures.reply(message, new PatchrankException(ErrorCode.STAGE_UNAVAILABLE, "index", "is stopping"));
         });
-        serve("test.ping", message -> message.reply(message.body()));
 
         try (WatchLoop loop = watch(Duration.ofHours(1))) {
             assertThat(loop).isNotNull();
             lists.take();
-            for (int i = 0; i < 500; i++) {
-                vertx.eventBus().request("test.ping", new JsonObject()).await();
-            }
+            giveTime();
             assertThat(lists).hasSizeLessThanOrEqualTo(1);
         }
     }
@@ -87,14 +102,11 @@ class WatchLoopTest {
             puts.add(message);
             Failures.reply(message, PatchrankException.overloaded("decode", Duration.ofSeconds(1)));
         });
-        serve("test.ping", message -> message.reply(message.body()));
 
         try (WatchLoop loop = watch(Duration.ofHours(1))) {
             assertThat(loop).isNotNull();
             puts.take();
-            for (int i = 0; i < 500; i++) {
-                vertx.eventBus().request("test.ping", new JsonObject()).await();
-            }
+            giveTime();
             assertThat(puts).hasSizeLessThan(10);
             // And then it is asked again.
             puts.take();
@@ -102,7 +114,8 @@ class WatchLoopTest {
     }
 
     @Test
-    void closingDoesNotWaitForAnAnswerThatNeverComes() throws InterruptedException {
+    void closingDoesNotWaitForAnAnswerThatNeverComes() throws IOException, InterruptedException {
+        hereIsAnImage();
         serve(Addresses.GALLERY_LIST, lists::add);
 
         try (WatchLoop loop = watch(Duration.ofHours(1))) {
@@ -111,9 +124,21 @@ class WatchLoopTest {
         }
     }
 
+    @Test
+    void folderWithoutAnyImageIsTakenForAnUnmountedDisk() {
+        serve(Addresses.GALLERY_LIST, lists::add);
+
+        try (WatchLoop loop = watch(Duration.ofMillis(1))) {
+            assertThat(loop).isNotNull();
+            giveTime();
+            assertThat(lists).isEmpty();
+        }
+    }
+
     /** As when the permission to read a folder is taken away: the files are not seen, and not gone either. */
     @Test
     void fileThatMayBeThereIsNotRemoved() throws IOException, InterruptedException {
+        hereIsAnImage();
         Path loopOfLinks = folder.resolve("loop");
         Files.createSymbolicLink(loopOfLinks, loopOfLinks);
         Path hidden = loopOfLinks.resolve("hidden.png");
