@@ -32,10 +32,12 @@ final class GalleryRemoveCommand extends Operation {
                 .orElseThrow(
                         () -> new PatchrankException(ErrorCode.NOT_FOUND, images.getFirst(), "the gallery is empty"))) {
             List<JsonObject> found = images.stream().map(gallery::row).toList();
-            List<JsonObject> removed = found.stream()
-                    .map(row -> new JsonObject().put("id", row.getString("id")))
-                    .map(id -> gallery.ask(Addresses.GALLERY_REMOVE, id))
-                    .toList();
+            // All at once, so that they share a commit.
+            List<JsonObject> removed = gallery.askAll(
+                    Addresses.GALLERY_REMOVE,
+                    found.stream()
+                            .map(row -> new JsonObject().put("id", row.getString("id")))
+                            .toList());
             output.result(
                     new Removed(removed.stream().map(Operation::tree).toList()),
                     json -> removed.stream().map(GalleryListCommand::line).collect(Collectors.joining("\n")));

@@ -113,7 +113,9 @@ final class SearchCommand extends Operation {
         return query.image
                 .<QuerySource>map(file -> new QuerySource.Bytes(
                         read(file, config.decode().maxBytes().bytes())))
-                .orElseGet(() -> new QuerySource.Gallery(new ImageId(query.id.orElseThrow())));
+                .or(() -> query.id.map(ImageId::new).map(QuerySource.Gallery::new))
+                .orElseThrow(() -> new PatchrankException(
+                        ErrorCode.BAD_REQUEST, "search", "name an IMAGE, or an image of the gallery with --id"));
     }
 
     private static byte[] read(Path file, long maxBytes) {
@@ -121,6 +123,13 @@ final class SearchCommand extends Operation {
             if (Files.isDirectory(file)) {
                 throw new PatchrankException(
                         ErrorCode.UNREADABLE_FILE, file.toString(), "it is a folder; name an image file");
+            }
+            // Opening a pipe would wait for a writer.
+            if (Files.exists(file) && !Files.isRegularFile(file)) {
+                throw new PatchrankException(
+                        ErrorCode.UNREADABLE_FILE,
+                        file.toString(),
+                        "it is a pipe, socket or device; name a regular file");
             }
             if (Files.size(file) > maxBytes) {
                 throw new PatchrankException(

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,20 @@ class BadInputTest {
     @Test
     void queryFileThatIsMissing() {
         assertFails(CliRun.of("search", root.resolve("no.jpg")), 3, "NOT_FOUND " + root.resolve("no.jpg"));
+    }
+
+    @Test
+    void queryThatIsAPipeIsNotWaitedFor() throws IOException, InterruptedException {
+        Path pipe = root.resolve("pipe.jpg");
+        Assumptions.assumeTrue(
+                new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "no named pipes here");
+
+        assertFails(CliRun.of("search", pipe), 4, "UNREADABLE_FILE " + pipe);
+    }
+
+    @Test
+    void searchForNothing() {
+        assertFails(CliRun.of("search"), 2, "BAD_REQUEST search: name an IMAGE");
     }
 
     @Test

@@ -78,6 +78,16 @@ class LauncherTest {
     }
 
     @Test
+    void withoutALocaleFilesAreNamedInUtf8() throws Exception {
+        for (String locale : List.of("", "C", "POSIX")) {
+            assertThat(run(Map.of("LC_ALL", locale, "LC_CTYPE", "", "LANG", ""), "--version")
+                            .output())
+                    .contains("\nLC_ALL=C.UTF-8\n");
+        }
+        assertThat(run(Map.of("LC_ALL", "de_DE.UTF-8"), "--version").output()).contains("\nLC_ALL=de_DE.UTF-8\n");
+    }
+
+    @Test
     void openBlasCoreTypeMayBeNamedOrLeftAlone() throws Exception {
         assertThat(run(Map.of("PATCHRANK_OPENBLAS_CORETYPE", "Zen"), "--version")
                         .output())

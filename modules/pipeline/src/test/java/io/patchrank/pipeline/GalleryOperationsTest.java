@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.patchrank.api.ImageId;
 import io.patchrank.api.bus.Addresses;
+import io.patchrank.api.bus.Failures;
 import io.patchrank.api.bus.Hit;
 import io.patchrank.api.bus.QuerySource;
 import io.patchrank.api.bus.SearchReply;
@@ -338,6 +339,23 @@ class GalleryOperationsTest {
         }
         assertThat(gallery.status().getInteger("rejected")).isEqualTo(200);
         assertThat(gallery.status().getInteger("pending")).isZero();
+    }
+
+    @Test
+    void bodyThatIsNoObjectIsABadRequest() {
+        for (String address : List.of(Addresses.SEARCH, Addresses.GALLERY_PUT, Addresses.GALLERY_STATUS)) {
+            for (Object body : List.of(new JsonArray().add(1), "text", 7)) {
+                assertThatThrownBy(() -> gallery.app()
+                                .vertx()
+                                .eventBus()
+                                .request(address, body)
+                                .await())
+                        .satisfies(e -> assertThat(Failures.typed(e).code()).isEqualTo(ErrorCode.BAD_REQUEST));
+            }
+        }
+        assertCode(ErrorCode.BAD_REQUEST, () -> gallery.ask(Addresses.GALLERY_STATUS, new JsonObject().put("x", 1)));
+        assertCode(
+                ErrorCode.BAD_REQUEST, () -> gallery.ask(Addresses.GALLERY_LIST, new JsonObject().put("limit", 2000)));
     }
 
     @Test

@@ -10,6 +10,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -142,6 +145,43 @@ class WatchedFolderTest {
         Files.delete(file);
         try (TestGallery gallery = start()) {
             gallery.awaitStatus(s -> s.getInteger("removed") == 1 && s.getInteger("indexed") == 1);
+        }
+    }
+
+    @Test
+    void manyRemovedFilesShareTheirCommits() throws IOException {
+        for (int i = 0; i < 40; i++) {
+            TestPictures.write(folder, i + ".png", i);
+        }
+        TestPictures.write(folder, "stays.png", 99);
+        try (TestGallery gallery =
+                TestGallery.start(data, Map.of("watch.folders", folder.toString(), "index.commit-interval", "2s"))) {
+            gallery.awaitIndexed(41);
+            for (int i = 0; i < 40; i++) {
+                Files.delete(folder.resolve(i + ".png"));
+            }
+            Set<String> updates = new HashSet<>();
+            gallery.awaitStatus(s -> {
+                updates.add(s.getInteger("indexed").toString());
+                return s.getInteger("removed") == 40;
+            });
+            // One by one, the count of indexed images would have been seen at every step.
+            assertThat(updates).hasSizeLessThan(10);
+        }
+    }
+
+    @Test
+    void symbolicLinkIsNotFollowedHoweverItIsFound() throws IOException {
+        Path target = TestPictures.write(root, "elsewhere.png", 5);
+        TestPictures.write(folder, "first.png", 1);
+        try (TestGallery gallery = start()) {
+            gallery.awaitIndexed(1);
+            Files.createSymbolicLink(folder.resolve("link.png"), target);
+            TestPictures.write(folder, "second.png", 2);
+            gallery.awaitIndexed(2);
+            assertThat(gallery.images())
+                    .extracting(image -> image.getString("source"))
+                    .noneMatch(source -> source.endsWith("link.png"));
         }
     }
 

@@ -12,7 +12,9 @@ import io.patchrank.pipeline.data.DataFolder;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
@@ -72,6 +74,17 @@ public final class GalleryAccess implements AutoCloseable {
 
     public BusClient bus() {
         return bus;
+    }
+
+    /** The answers in order, all asked for at once; waits for them. */
+    public List<JsonObject> askAll(String address, List<JsonObject> bodies) {
+        List<CompletableFuture<JsonObject>> asked =
+                bodies.stream().map(body -> bus.request(address, body)).toList();
+        try {
+            return asked.stream().map(CompletableFuture::join).toList();
+        } catch (CompletionException e) {
+            throw Failures.typed(e);
+        }
     }
 
     /** The answer; waits for it. */

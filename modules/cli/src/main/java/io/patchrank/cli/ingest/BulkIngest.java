@@ -52,7 +52,12 @@ public final class BulkIngest {
             }
             var unused = put(put.toJson(), 1, System.nanoTime()).whenComplete((row, e) -> {
                 try {
-                    if (e != null) {
+                    if (e != null && Failures.typed(e).code() == ErrorCode.BAD_REQUEST) {
+                        // A name that no path can have, in this locale: the others go on.
+                        JsonObject refused = refused(put, Failures.typed(e));
+                        tally.add(refused);
+                        onRow.accept(refused, tally);
+                    } else if (e != null) {
                         failure.compareAndSet(null, Failures.typed(e));
                     } else {
                         tally.add(row);
@@ -82,6 +87,15 @@ public final class BulkIngest {
             return CompletableFuture.runAsync(() -> {}, later)
                     .thenCompose(v -> put(body, Math.min(attempt + 1, ATTEMPTS), firstTried));
         });
+    }
+
+    private static JsonObject refused(PutRequest put, PatchrankException failure) {
+        return new JsonObject()
+                .put("action", "rejected")
+                .put("state", "REJECTED")
+                .put("source", put.toJson().getString("path", put.name()))
+                .put("code", failure.code().name())
+                .put("reason", failure.reason());
     }
 
     private static boolean isWorthRepeating(PatchrankException failure, int attempt, long firstTried) {

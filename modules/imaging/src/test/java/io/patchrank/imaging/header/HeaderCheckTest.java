@@ -151,7 +151,14 @@ class HeaderCheckTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"BMW is a car maker in Munich", "P5: the fifth page", "GIF8 is no signature", "RIFFs"})
+    @ValueSource(
+            strings = {
+                "BMW is a car maker in Munich",
+                "P5: the fifth page",
+                "GIF8 is no signature",
+                "RIFFs",
+                "# patchrank"
+            })
     void textThatBeginsLikeASignatureIsText(String text) {
         assertThat(failure(() -> check.check(latin1(text), NAME))).hasMessageContaining("this is text");
     }

@@ -1,5 +1,7 @@
 package io.patchrank.pipeline.decode;
 
+import io.patchrank.api.error.ErrorCode;
+import io.patchrank.api.error.PatchrankException;
 import io.patchrank.api.gallery.ImageContent;
 import io.patchrank.imaging.ImageFile;
 import io.patchrank.pipeline.message.ImageSource;
@@ -10,6 +12,8 @@ import java.time.Instant;
 
 /** The bytes behind an image source with what is known of them. Reading blocks. */
 record SourceBytes(byte[] bytes, String sha256, Instant modified) {
+    private static final char UNDECODABLE = '\uFFFD';
+
     static SourceBytes read(ImageSource source, long maxBytes) {
         return switch (source) {
             case ImageSource.OfFile file -> ofFile(Path.of(file.path()), maxBytes);
@@ -20,8 +24,22 @@ record SourceBytes(byte[] bytes, String sha256, Instant modified) {
     private static SourceBytes ofFile(Path path, long maxBytes) {
         // Taken before the content: a write in between then looks like a change, and is seen again.
         Instant modified = modified(path);
-        ImageFile file = ImageFile.read(path, maxBytes);
+        ImageFile file;
+        try {
+            file = ImageFile.read(path, maxBytes);
+        } catch (PatchrankException e) {
+            throw path.toString().indexOf(UNDECODABLE) < 0 ? e : unnameable(path, e);
+        }
         return new SourceBytes(file.bytes(), file.sha256(), modified);
+    }
+
+    /** The name that the system gave has no characters for its bytes, so the file cannot be named back to it. */
+    private static PatchrankException unnameable(Path path, PatchrankException cause) {
+        return new PatchrankException(
+                ErrorCode.UNREADABLE_FILE,
+                path.toString(),
+                "its name is not in the encoding of this system; rename the file in UTF-8",
+                cause);
     }
 
     private static Instant modified(Path path) {

@@ -1,11 +1,13 @@
 package io.patchrank.pipeline.flow;
 
 import io.patchrank.api.bus.Failures;
+import io.patchrank.api.bus.JsonFields;
 import io.patchrank.api.error.ErrorCode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -34,6 +36,16 @@ public final class Endpoints {
         consumers.add(consumer);
         consumer.handler(message -> answer(message, handler));
         return consumer.completion();
+    }
+
+    /** As {@link #serve}, for addresses that anybody may send to: a body that is no JSON object is refused. */
+    public <R> Future<Void> serveJson(String address, Function<JsonObject, Future<R>> handler) {
+        return serve(address, body -> {
+            if (body instanceof JsonObject object) {
+                return handler.apply(object);
+            }
+            throw JsonFields.bad("body", "expected a JSON object");
+        });
     }
 
     private <Q, R> void answer(Message<Q> message, Function<Q, Future<R>> handler) {

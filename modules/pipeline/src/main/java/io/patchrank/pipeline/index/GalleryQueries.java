@@ -65,7 +65,10 @@ final class GalleryQueries {
                 .orElseGet(() -> EnumSet.complementOf(EnumSet.of(ImageState.Kind.REMOVED)));
         MetadataFilter filter = FilterJson.parse(fields.object("filter"));
         Optional<ImageId> after = fields.optional("after", String.class).map(ImageId::new);
-        int limit = Math.min(fields.positive("limit").orElse(DEFAULT_PAGE), LARGEST_PAGE);
+        int limit = fields.positive("limit").orElse(DEFAULT_PAGE);
+        if (limit > LARGEST_PAGE) {
+            throw JsonFields.bad("limit", "at most " + LARGEST_PAGE + " rows a page, got " + limit);
+        }
         fields.refuseUnknown();
         return reader.executeBlocking(() -> page(index.list(states, filter, after, limit), limit), false);
     }

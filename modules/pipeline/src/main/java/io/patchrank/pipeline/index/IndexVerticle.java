@@ -2,6 +2,7 @@ package io.patchrank.pipeline.index;
 
 import io.patchrank.api.bus.Addresses;
 import io.patchrank.api.bus.GalleryJson;
+import io.patchrank.api.bus.JsonFields;
 import io.patchrank.api.bus.PutRequest;
 import io.patchrank.api.gallery.GalleryIndex;
 import io.patchrank.pipeline.config.Stage;
@@ -64,15 +65,15 @@ public final class IndexVerticle extends StageVerticle {
                 vertx, index, writer, reader, new Uploads(settings.uploads()), senders(), new GalleryEvents(vertx));
         GalleryQueries queries = new GalleryQueries(index, reader);
         return Future.all(List.of(
-                        endpoints.serve(Addresses.GALLERY_PUT, (JsonObject b) -> ingest.put(PutRequest.fromJson(b))
+                        endpoints.serveJson(Addresses.GALLERY_PUT, b -> ingest.put(PutRequest.fromJson(b))
                                 .map(Outcome::toJson)),
-                        endpoints.serve(Addresses.GALLERY_REMOVE, (JsonObject b) -> queries.find(b)
+                        endpoints.serveJson(Addresses.GALLERY_REMOVE, b -> queries.find(b)
                                 .compose(image -> ingest.remove(image.source()))
                                 .map(Outcome::toJson)),
-                        endpoints.serve(Addresses.GALLERY_GET, (JsonObject b) -> queries.find(b)
-                                .map(GalleryJson::image)),
-                        endpoints.serve(Addresses.GALLERY_LIST, queries::list),
-                        endpoints.serve(Addresses.GALLERY_STATUS, ignored -> status(queries)),
+                        endpoints.serveJson(
+                                Addresses.GALLERY_GET, b -> queries.find(b).map(GalleryJson::image)),
+                        endpoints.serveJson(Addresses.GALLERY_LIST, queries::list),
+                        endpoints.serveJson(Addresses.GALLERY_STATUS, b -> status(queries, b)),
                         endpoints.serve(StageAddresses.SHORTLIST, queries::shortlist)))
                 .onSuccess(v -> resumeWhenPossible(ingest, endpoints.gate()));
     }
@@ -95,7 +96,8 @@ public final class IndexVerticle extends StageVerticle {
         return new CreditedSender(vertx, board, stage, address, settings.outstanding(), settings.timeout());
     }
 
-    private Future<JsonObject> status(GalleryQueries queries) {
+    private Future<JsonObject> status(GalleryQueries queries, JsonObject body) {
+        new JsonFields(body).refuseUnknown();
         return queries.status().compose(gallery -> vertx.eventBus()
                 .<JsonObject>request(StageAddresses.STORE_STATUS, "")
                 .map(storage -> gallery.put("storage", storage.body()))

@@ -48,7 +48,7 @@ public final class SearchVerticle extends StageVerticle {
                 sender(Stage.INDEX, StageAddresses.SHORTLIST),
                 sender(Stage.RERANK, StageAddresses.RERANK),
                 defaults);
-        return endpoints.serve(Addresses.SEARCH, (JsonObject body) -> admit(flow, SearchRequest.fromJson(body)));
+        return endpoints.serveJson(Addresses.SEARCH, body -> admit(flow, SearchRequest.fromJson(body)));
     }
 
     private CreditedSender sender(Stage stage, String address) {

@@ -1,5 +1,6 @@
 package io.patchrank.pipeline.watch;
 
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,7 @@ final class UnsettledFiles {
     private static final int REMOVAL_PATIENCE = 4;
 
     private final Duration settle;
+    private final LinkOption[] links;
     private final Map<Path, Watched> files = new HashMap<>();
 
     private record Watched(@Nullable FileStamp stamp, long sinceNanos) {}
@@ -28,12 +30,13 @@ final class UnsettledFiles {
     /** @param stamp empty when the file is gone */
     record Ready(Path file, Optional<FileStamp> stamp) {}
 
-    UnsettledFiles(Duration settle) {
+    UnsettledFiles(Duration settle, LinkOption... links) {
         this.settle = settle;
+        this.links = links;
     }
 
     void add(Path file) {
-        files.computeIfAbsent(file, f -> new Watched(FileStamp.of(f).orElse(null), System.nanoTime()));
+        files.computeIfAbsent(file, f -> new Watched(FileStamp.of(f, links).orElse(null), System.nanoTime()));
     }
 
     /** Looks at every file again; the ready ones are forgotten here. Files come before removals. */
@@ -44,7 +47,7 @@ final class UnsettledFiles {
         long now = System.nanoTime();
         while (entries.hasNext()) {
             Map.Entry<Path, Watched> entry = entries.next();
-            Optional<FileStamp> stamp = FileStamp.of(entry.getKey());
+            Optional<FileStamp> stamp = FileStamp.of(entry.getKey(), links);
             Watched before = entry.getValue();
             boolean still = Optional.ofNullable(before.stamp()).equals(stamp);
             if (!still) {

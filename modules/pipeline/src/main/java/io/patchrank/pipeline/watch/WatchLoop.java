@@ -8,6 +8,7 @@ import io.patchrank.api.error.PatchrankException;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,7 +56,9 @@ final class WatchLoop implements AutoCloseable {
         this.settings = settings;
         this.gallery = gallery;
         this.scan = new FolderScan(settings);
-        this.unsettled = new UnsettledFiles(settings.settle());
+        this.unsettled = settings.followLinks()
+                ? new UnsettledFiles(settings.settle())
+                : new UnsettledFiles(settings.settle(), LinkOption.NOFOLLOW_LINKS);
         this.slots = new Semaphore(settings.outstanding());
     }
 
@@ -172,9 +175,7 @@ final class WatchLoop implements AutoCloseable {
                 for (int taken = 0; first != null && taken < SIGNALS; taken++, first = signals.poll()) {
                     unsettled.add(first);
                 }
-                for (UnsettledFiles.Ready ready : unsettled.takeReady()) {
-                    handOver(ready);
-                }
+                handOver(unsettled.takeReady());
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
@@ -183,12 +184,26 @@ final class WatchLoop implements AutoCloseable {
         }
     }
 
-    private void handOver(UnsettledFiles.Ready ready) throws InterruptedException {
-        if (ready.stamp().isEmpty()) {
-            removed(ready.file());
-            return;
+    private void handOver(List<UnsettledFiles.Ready> ready) throws InterruptedException {
+        List<Path> gone = new ArrayList<>();
+        for (UnsettledFiles.Ready file : ready) {
+            if (file.stamp().isPresent()) {
+                handOver(file.stamp().get());
+            } else {
+                gone.add(file.file());
+            }
         }
-        FileStamp stamp = ready.stamp().get();
+        if (!gone.isEmpty()) {
+            // Among the puts in progress may be these very images under their new names: those must come first.
+            slots.acquire(settings.outstanding());
+            slots.release(settings.outstanding());
+        }
+        for (Path file : gone) {
+            removed(file);
+        }
+    }
+
+    private void handOver(FileStamp stamp) throws InterruptedException {
         if (isHandedOver(stamp)) {
             return;
         }
@@ -226,14 +241,12 @@ final class WatchLoop implements AutoCloseable {
     private void removed(Path file) throws InterruptedException {
         boolean folderStands = settings.folders().stream().anyMatch(f -> file.startsWith(f) && Files.isDirectory(f));
         // Neither there nor gone is a file in a folder that may not be read any more.
-        boolean unknown = !Files.exists(file) && !Files.notExists(file);
-        if (!folderStands || unknown) {
+        boolean gone = Files.notExists(file, LinkOption.NOFOLLOW_LINKS);
+        if (!folderStands || !gone) {
             return;
         }
         handedOver.remove(file);
-        // Among the puts in progress may be this very image under its new name: it must come first.
-        slots.acquire(settings.outstanding());
-        slots.release(settings.outstanding() - 1);
+        slots.acquire();
         gallery.remove(file).onComplete(done -> {
             if (done.failed() && Failures.typed(done.cause()).code() != ErrorCode.NOT_FOUND) {
                 again(file, Failures.typed(done.cause()));
