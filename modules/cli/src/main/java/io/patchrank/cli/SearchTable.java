@@ -47,7 +47,10 @@ final class SearchTable {
         String how = reply.partial()
                 ? "PARTIAL: the deadline came when " + reply.scored() + " of " + reply.shortlist()
                         + " candidates were re-ranked by " + reply.rerank()
-                : reply.shortlist() + " candidates re-ranked by " + reply.rerank();
+                : reply.scored() == reply.shortlist()
+                        ? reply.scored() + " candidates re-ranked by " + reply.rerank()
+                        : reply.scored() + " of " + reply.shortlist() + " candidates re-ranked by " + reply.rerank()
+                                + "; the features of the others cannot be read, see patchrank doctor";
         return how + "; " + timings;
     }
 }

@@ -93,7 +93,8 @@ final class Journal implements Segment {
         places.addAll(scan.places());
         if (scan.tornBytes() > 0) {
             LOG.warn(
-                    "{}: cutting off {} bytes behind row {} that were never acknowledged; the file ends at byte {}",
+                    "{}: cutting off {} bytes behind row {}, an append that did not finish (or damage, which patchrank doctor tells); the"
+                            + " file ends at byte {}",
                     file,
                     scan.tornBytes(),
                     places.size() - 1,

@@ -6,6 +6,8 @@ import io.patchrank.api.bus.GalleryJson;
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
 import io.patchrank.api.feature.ModelInfo;
+import io.patchrank.api.gallery.GalleryImage;
+import io.patchrank.api.gallery.GalleryIndex;
 import io.patchrank.index.IndexOptions;
 import io.patchrank.index.LuceneGalleryIndex;
 import io.patchrank.pipeline.bridge.BridgeServer;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
 
 /**
  * The data folder: owner, version, counts, checksums, free space. Of a folder in use only what its owner tells is
@@ -33,6 +36,7 @@ import java.util.concurrent.CompletionException;
 final class DataFolderChecks {
     private static final double LITTLE_SPACE = 2e9;
     private static final double NO_SPACE = 1e8;
+    private static final int NAMED = 5;
 
     private final Path folder;
     private final Optional<ModelInfo> model;
@@ -81,12 +85,10 @@ final class DataFolderChecks {
             if (Files.isDirectory(opened.catalogue())) {
                 try (LuceneGalleryIndex index = LuceneGalleryIndex.open(opened.catalogue(), IndexOptions.defaults())) {
                     gallery(GalleryJson.status(index.status()));
+                    model.ifPresent(info -> features(opened.features(), info, index));
                 } catch (PatchrankException e) {
                     checks.add(Check.fail("gallery", e));
                 }
-            }
-            if (Files.isDirectory(opened.features()) && model.isPresent()) {
-                features(opened.features(), model.get());
             }
         }
     }
@@ -109,19 +111,33 @@ final class DataFolderChecks {
         }
     }
 
-    private void features(Path features, ModelInfo info) {
+    private void features(Path features, ModelInfo info, GalleryIndex index) {
         try (Hdf5FeatureStorage storage = Hdf5FeatureStorage.open(features, StorageOptions.of(info))) {
             VerifyReport report = storage.verify();
             String read = String.format(Locale.ROOT, "%d files, %.1f MB read", report.files(), report.bytes() / 1e6);
             if (report.isSound()) {
                 checks.add(Check.ok("features", read + ", all checksums right"));
             }
-            report.findings()
-                    .forEach(finding -> checks.add(
-                            Check.fail("features", ErrorCode.DATA_CORRUPT, finding.file() + ": " + finding.problem())));
+            List<GalleryImage> lost = LostFeatures.of(index, storage);
+            report.findings().forEach(finding -> {
+                String text = finding.file() + ": " + finding.problem();
+                checks.add(
+                        lost.isEmpty()
+                                ? Check.warn("features", text + " (every indexed image can be read all the same)")
+                                : Check.fail("features", ErrorCode.DATA_CORRUPT, text));
+            });
+            if (!lost.isEmpty()) {
+                checks.add(Check.fail(
+                        "features", ErrorCode.DATA_CORRUPT, lost.size() + " images have lost theirs: " + names(lost)));
+            }
         } catch (PatchrankException e) {
             checks.add(Check.fail("features", e));
         }
+    }
+
+    private static String names(List<GalleryImage> lost) {
+        String first = lost.stream().limit(NAMED).map(GalleryImage::source).collect(Collectors.joining(", "));
+        return first + (lost.size() > NAMED ? ", …" : "") + "; ingest them again";
     }
 
     private void disk() {

@@ -22,6 +22,7 @@ import io.patchrank.pipeline.message.Extracted;
 import io.patchrank.pipeline.message.GlobalsReply;
 import io.patchrank.pipeline.message.HashRequest;
 import io.patchrank.pipeline.message.ImageSource;
+import io.patchrank.pipeline.message.LocalsReply;
 import io.patchrank.pipeline.message.Priority;
 import io.patchrank.pipeline.message.ReadRequest;
 import io.patchrank.pipeline.message.StageAddresses;
@@ -130,8 +131,11 @@ final class Ingest {
         if (known.row().isPresent()) {
             GalleryImage row = known.row().get();
             boolean same = row.content().sha256().equals(content.sha256());
-            if (same && row.state() instanceof ImageState.Indexed) {
-                return touch(row, content, metadata);
+            if (same && row.state() instanceof ImageState.Indexed indexed) {
+                return canBeRead(indexed.features())
+                        .compose(intact -> intact
+                                ? touch(row, content, metadata)
+                                : extract(begin(source, content, known, metadata)));
             }
             if (same && !retry && row.state() instanceof ImageState.Rejected) {
                 return Future.succeededFuture(new Outcome(row, Action.REJECTED));
@@ -145,6 +149,18 @@ final class Ingest {
                 .compose(gone -> gone && known.row().isEmpty()
                         ? rename(twin, source, content, known, metadata)
                         : copy(begin(source, content, known, metadata), twin));
+    }
+
+    /** False when the storage has lost the features, or they are damaged: then they are made again. */
+    private Future<Boolean> canBeRead(FeatureKey key) {
+        return vertx.eventBus()
+                .<LocalsReply>request(StageAddresses.READ_LOCALS, new ReadRequest(List.of(key), 1))
+                .map(reply -> true)
+                .recover(failure -> isLost(failure) ? Future.succeededFuture(false) : Future.failedFuture(failure));
+    }
+
+    private static boolean isLost(Throwable failure) {
+        return Failures.typed(failure).code() == ErrorCode.DATA_CORRUPT;
     }
 
     /** Unchanged content: at most its time and metadata are new. */
@@ -199,11 +215,7 @@ final class Ingest {
                         twin.content().width(),
                         twin.content().height()))
                 .withState(twin.state(), clock.instant());
-        // The twin's features may be damaged on disk; the file at hand is not.
-        return withFeaturesOf(twin, copied, Action.COPIED)
-                .recover(failure -> Failures.typed(failure).code() == ErrorCode.DATA_CORRUPT
-                        ? extract(row)
-                        : Future.failedFuture(failure));
+        return withFeaturesOf(twin, copied, Action.COPIED);
     }
 
     private Future<Outcome> withFeaturesOf(GalleryImage twin, GalleryImage image, Action action) {
@@ -211,7 +223,10 @@ final class Ingest {
         return vertx.eventBus()
                 .<GlobalsReply>request(StageAddresses.READ_GLOBALS, new ReadRequest(List.of(key), 0))
                 .map(reply -> reply.body().globals().getFirst())
-                .compose(global -> finish(new CatalogueChange.Index(image, global), image, action));
+                .compose(
+                        global -> finish(new CatalogueChange.Index(image, global), image, action),
+                        // The file at hand is there, whatever became of the twin's features.
+                        failure -> isLost(failure) ? extract(image) : Future.failedFuture(failure));
     }
 
     /** The row as it goes to work. An image that is searchable under its old content stays so until the new is ready. */

@@ -1,6 +1,8 @@
 package io.patchrank.pipeline.store;
 
 import io.patchrank.api.bus.GalleryJson;
+import io.patchrank.api.error.ErrorCode;
+import io.patchrank.api.error.PatchrankException;
 import io.patchrank.api.feature.FeatureKey;
 import io.patchrank.api.feature.FeatureStorage;
 import io.patchrank.api.feature.ModelInfo;
@@ -20,6 +22,7 @@ import io.vertx.core.WorkerExecutor;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Serves {@code patchrank.stage.store}: features to durable keys in group commits, and reads back. The storage opens
@@ -65,14 +68,32 @@ public final class StoreVerticle extends StageVerticle {
                 endpoints.serve(
                         StageAddresses.READ_LOCALS,
                         (ReadRequest r) -> readers.executeBlocking(
-                                () -> new LocalsReply(storage.readLocals(r.keys(), r.descriptorCount())), false)),
+                                () -> new LocalsReply(known(() -> storage.readLocals(r.keys(), r.descriptorCount()))),
+                                false)),
                 endpoints.serve(
                         StageAddresses.READ_GLOBALS,
-                        (ReadRequest r) ->
-                                readers.executeBlocking(() -> new GlobalsReply(storage.readGlobals(r.keys())), false)),
+                        (ReadRequest r) -> readers.executeBlocking(
+                                () -> new GlobalsReply(known(() -> storage.readGlobals(r.keys()))), false)),
                 endpoints.serve(
                         StageAddresses.STORE_STATUS,
                         ignored -> readers.executeBlocking(() -> GalleryJson.status(storage.status()), false)));
+    }
+
+    /** Whoever asks has the keys from the catalogue: what the storage does not know, it has lost. */
+    private static <T> T known(Supplier<T> read) {
+        try {
+            return read.get();
+        } catch (PatchrankException e) {
+            if (e.code() == ErrorCode.NOT_FOUND) {
+                throw new PatchrankException(
+                        ErrorCode.DATA_CORRUPT,
+                        e.subject(),
+                        "the catalogue names these features, but the storage has lost them; patchrank doctor says"
+                                + " whose they are, ingest those images again",
+                        e);
+            }
+            throw e;
+        }
     }
 
     private static List<FeatureKey> append(FeatureStorage storage, List<StoreRequest> group) {
