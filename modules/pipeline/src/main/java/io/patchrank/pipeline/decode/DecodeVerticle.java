@@ -23,6 +23,7 @@ import io.patchrank.pipeline.message.HashRequest;
 import io.patchrank.pipeline.message.ImageSource;
 import io.patchrank.pipeline.message.Priority;
 import io.patchrank.pipeline.message.StageAddresses;
+import io.patchrank.pipeline.message.Urgency;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -96,8 +97,8 @@ public final class DecodeVerticle extends StageVerticle {
         return inputSpec().compose(spec -> decode(workers, request, spec)).compose(decoded -> {
             long start = System.nanoTime();
             Picture picture = decoded.picture().picture();
-            return lanes.of(request.priority())
-                    .request(new ExtractRequest(picture, request.priority()), ImageFeatures.class)
+            return lanes.of(request.urgency().priority())
+                    .request(new ExtractRequest(picture, request.urgency()), ImageFeatures.class)
                     .onComplete(reply -> closeUnlessInUse(picture, reply))
                     .map(features -> new Extracted(decoded.content(), features, decoded.millis(), millisSince(start)));
         });
@@ -126,8 +127,11 @@ public final class DecodeVerticle extends StageVerticle {
 
     private Future<Decoded> decode(PriorityWorkers<Runnable> workers, DecodeRequest request, InputSpec spec) {
         Promise<Decoded> promise = Promise.promise();
-        workers.submit(request.priority(), () -> {
+        workers.submit(request.urgency().priority(), () -> {
             try {
+                if (request.urgency().expired()) {
+                    throw Urgency.tooLate(request.source().name());
+                }
                 long start = System.nanoTime();
                 SourceBytes source = SourceBytes.read(request.source(), maxBytes);
                 DecodedPicture picture =

@@ -11,17 +11,20 @@ import io.patchrank.pipeline.flow.PriorityWorkers;
 import io.patchrank.pipeline.flow.StageVerticle;
 import io.patchrank.pipeline.message.ExtractRequest;
 import io.patchrank.pipeline.message.StageAddresses;
+import io.patchrank.pipeline.message.Urgency;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 
 /**
  * Serves {@code patchrank.stage.extract}: pictures to features, on its own single-threaded workers, each sharing one
  * network. Event loop: receiving and answering only. Owns every picture it receives.
  */
 public final class ExtractVerticle extends StageVerticle {
-    private record Job(Picture picture, Promise<ImageFeatures> promise) {}
+    private record Job(Picture picture, Urgency urgency, Promise<ImageFeatures> promise) {}
 
     private final Callable<FeatureExtractor> loader;
     private final int workerCount;
@@ -46,8 +49,8 @@ public final class ExtractVerticle extends StageVerticle {
     @Override
     protected Future<?> serve(Endpoints endpoints) {
         return vertx.executeBlocking(loader).map(this::hold).compose(extractor -> {
-            PriorityWorkers<Job> workers =
-                    hold(new PriorityWorkers<>("extract", workerCount, queue, batch, jobs -> extract(extractor, jobs)));
+            PriorityWorkers<Job> workers = hold(new PriorityWorkers<>(
+                    "extract", workerCount, queue, batch, jobs -> extractInTime(extractor, jobs)));
             return Future.all(
                     endpoints.serve(StageAddresses.MODEL, ignored -> Future.succeededFuture(extractor.model())),
                     endpoints.serve(StageAddresses.EXTRACT, (ExtractRequest request) -> enqueue(workers, request)));
@@ -57,12 +60,25 @@ public final class ExtractVerticle extends StageVerticle {
     private Future<ImageFeatures> enqueue(PriorityWorkers<Job> workers, ExtractRequest request) {
         Promise<ImageFeatures> promise = Promise.promise();
         try {
-            workers.submit(request.priority(), new Job(request.picture(), promise));
+            workers.submit(request.urgency().priority(), new Job(request.picture(), request.urgency(), promise));
         } catch (RuntimeException e) {
             request.picture().close();
             throw e;
         }
         return promise.future();
+    }
+
+    private static void extractInTime(FeatureExtractor extractor, List<Job> jobs) {
+        Map<Boolean, List<Job>> byExpired = jobs.stream()
+                .collect(Collectors.partitioningBy(job -> job.urgency().expired()));
+        for (Job late : byExpired.getOrDefault(true, List.of())) {
+            late.picture().close();
+            late.promise().fail(Urgency.tooLate("query"));
+        }
+        List<Job> wanted = byExpired.getOrDefault(false, List.of());
+        if (!wanted.isEmpty()) {
+            extract(extractor, wanted);
+        }
     }
 
     private static void extract(FeatureExtractor extractor, List<Job> jobs) {

@@ -23,10 +23,10 @@ import io.patchrank.pipeline.message.GlobalsReply;
 import io.patchrank.pipeline.message.HashRequest;
 import io.patchrank.pipeline.message.ImageSource;
 import io.patchrank.pipeline.message.LocalsReply;
-import io.patchrank.pipeline.message.Priority;
 import io.patchrank.pipeline.message.ReadRequest;
 import io.patchrank.pipeline.message.StageAddresses;
 import io.patchrank.pipeline.message.StoreRequest;
+import io.patchrank.pipeline.message.Urgency;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -260,7 +260,7 @@ final class Ingest {
 
     private Future<Outcome> extract(GalleryImage row) {
         DecodeRequest request =
-                new DecodeRequest(new ImageSource.OfFile(row.source()), Optional.empty(), Priority.INGEST);
+                new DecodeRequest(new ImageSource.OfFile(row.source()), Optional.empty(), Urgency.INGEST);
         return decode.request(request, Extracted.class).compose(extracted -> store.request(
                         new StoreRequest(row.source(), extracted.features()), FeatureKey.class)
                 .compose(key -> {

@@ -18,20 +18,23 @@ import io.patchrank.pipeline.message.Extracted;
 import io.patchrank.pipeline.message.GlobalsReply;
 import io.patchrank.pipeline.message.ImageSource;
 import io.patchrank.pipeline.message.LocalsReply;
-import io.patchrank.pipeline.message.Priority;
 import io.patchrank.pipeline.message.ReadRequest;
 import io.patchrank.pipeline.message.RerankReply;
 import io.patchrank.pipeline.message.RerankRequest;
 import io.patchrank.pipeline.message.Shortlist;
 import io.patchrank.pipeline.message.ShortlistRequest;
 import io.patchrank.pipeline.message.StageAddresses;
+import io.patchrank.pipeline.message.Urgency;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** The steps of one query, each asked of its stage. */
 final class QueryFlow {
@@ -57,22 +60,32 @@ final class QueryFlow {
         }
         Duration budget = request.deadline().orElse(defaults.deadline());
         Stopwatch watch = new Stopwatch();
-        return features(request, watch).compose(query -> shortlist(request, query, limit, watch)
-                .compose(neighbours -> ranked(request, query, neighbours, budget, watch)
-                        .map(reranked -> Answers.assemble(
-                                request, reranker(request), query, neighbours, reranked, limit, watch))));
+        Urgency urgency = Urgency.query(Instant.now().plus(budget));
+        return inTime(features(request, urgency, watch), watch.left(budget))
+                .compose(query -> inTime(shortlist(request, query, limit, watch), watch.left(budget))
+                        .compose(neighbours -> ranked(request, query, neighbours, budget, watch)
+                                .map(reranked -> Answers.assemble(
+                                        request, reranker(request), query, neighbours, reranked, limit, watch))));
     }
 
-    private Future<Query> features(SearchRequest request, Stopwatch watch) {
+    /** Before there is a global list there is no order to answer with. */
+    private static <T> Future<T> inTime(Future<T> step, Duration left) {
+        return step.timeout(Math.max(1, left.toMillis()), TimeUnit.MILLISECONDS)
+                .recover(failure ->
+                        Future.failedFuture(failure instanceof TimeoutException ? Urgency.tooLate("search") : failure));
+    }
+
+    private Future<Query> features(SearchRequest request, Urgency urgency, Stopwatch watch) {
         return switch (request.query()) {
-            case QuerySource.Bytes bytes -> extract(new ImageSource.OfBytes("query", bytes.bytes()), request, watch);
-            case QuerySource.File file -> extract(new ImageSource.OfFile(file.path()), request, watch);
-            case QuerySource.Gallery image -> stored(image.id(), request, watch);
+            case QuerySource.Bytes bytes ->
+                extract(new ImageSource.OfBytes("query", bytes.bytes()), request, urgency, watch);
+            case QuerySource.File file -> extract(new ImageSource.OfFile(file.path()), request, urgency, watch);
+            case QuerySource.Gallery image -> stored(image.id(), request, urgency, watch);
         };
     }
 
-    private Future<Query> extract(ImageSource source, SearchRequest request, Stopwatch watch) {
-        return decode.request(new DecodeRequest(source, request.crop(), Priority.QUERY), Extracted.class)
+    private Future<Query> extract(ImageSource source, SearchRequest request, Urgency urgency, Stopwatch watch) {
+        return decode.request(new DecodeRequest(source, request.crop(), urgency), Extracted.class)
                 .map(extracted -> {
                     watch.note("decode", extracted.decodeMs());
                     watch.note("extract", extracted.extractMs());
@@ -85,7 +98,7 @@ final class QueryFlow {
     }
 
     /** A gallery image is its own query by what is stored of it; only a crop needs its file again. */
-    private Future<Query> stored(ImageId id, SearchRequest request, Stopwatch watch) {
+    private Future<Query> stored(ImageId id, SearchRequest request, Urgency urgency, Stopwatch watch) {
         return this.<JsonObject>ask(Addresses.GALLERY_GET, new JsonObject().put("id", id.value()))
                 .compose(row -> {
                     if (!ImageState.Kind.INDEXED.name().equals(row.getString("state"))) {
@@ -95,7 +108,7 @@ final class QueryFlow {
                                 "this image is " + row.getString("state") + "; only an indexed one can be a query");
                     }
                     if (request.crop().isPresent()) {
-                        return extract(new ImageSource.OfFile(row.getString("source")), request, watch)
+                        return extract(new ImageSource.OfFile(row.getString("source")), request, urgency, watch)
                                 .map(q -> new Query(q.global(), q.locals(), q.model(), Optional.of(id)));
                     }
                     List<FeatureKey> key = List.of(FeatureKey.parse(row.getString("features")));

@@ -20,13 +20,15 @@ import java.util.concurrent.atomic.AtomicInteger;
  * stages. More queries at once than configured are answered {@code OVERLOADED}.
  */
 public final class SearchVerticle extends StageVerticle {
-    private static final Duration RETRY_AFTER = Duration.ofMillis(250);
+    private static final Duration RETRY_AT_LEAST = Duration.ofMillis(100);
+    private static final double SMOOTHING = 0.1;
 
     private final CreditBoard board;
     private final SearchDefaults defaults;
     private final int queue;
     private final Duration timeout;
     private final AtomicInteger inProgress = new AtomicInteger();
+    private volatile double smoothedMillis;
 
     /**
      * @param queue searches in progress at once
@@ -58,8 +60,17 @@ public final class SearchVerticle extends StageVerticle {
     private Future<JsonObject> admit(QueryFlow flow, SearchRequest request) {
         if (inProgress.incrementAndGet() > queue) {
             inProgress.decrementAndGet();
-            throw PatchrankException.overloaded(Stage.SEARCH.key(), RETRY_AFTER);
+            throw PatchrankException.overloaded(Stage.SEARCH.key(), retryAfter());
         }
-        return flow.answer(request).map(SearchReply::toJson).onComplete(r -> inProgress.decrementAndGet());
+        long start = System.nanoTime();
+        return flow.answer(request).map(SearchReply::toJson).onComplete(r -> {
+            inProgress.decrementAndGet();
+            smoothedMillis += SMOOTHING * ((System.nanoTime() - start) / 1e6 - smoothedMillis);
+        });
+    }
+
+    /** With all places taken, half of those waiting are answered in half the time that a query takes now. */
+    private Duration retryAfter() {
+        return Duration.ofMillis(Math.max(RETRY_AT_LEAST.toMillis(), (long) (smoothedMillis / 2)));
     }
 }

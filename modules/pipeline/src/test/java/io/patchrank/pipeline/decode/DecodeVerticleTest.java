@@ -22,6 +22,7 @@ import io.patchrank.pipeline.message.ImageSource;
 import io.patchrank.pipeline.message.Priority;
 import io.patchrank.pipeline.message.StageAddresses;
 import io.patchrank.pipeline.message.StageCodec;
+import io.patchrank.pipeline.message.Urgency;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
@@ -70,7 +71,10 @@ class DecodeVerticleTest {
         return vertx.eventBus()
                 .request(
                         StageAddresses.DECODE,
-                        new DecodeRequest(new ImageSource.OfBytes("grey", pnm()), Optional.empty(), Priority.QUERY));
+                        new DecodeRequest(
+                                new ImageSource.OfBytes("grey", pnm()),
+                                Optional.empty(),
+                                new Urgency(Priority.QUERY, Optional.empty())));
     }
 
     private static byte[] pnm() {

@@ -48,11 +48,11 @@ class WireFormatTest {
     void everyMessageCrossesTheWireUnchanged() {
         crosses(new HashRequest("/photos/ä ö\n.jpg"));
         crosses(CONTENT);
-        crosses(new DecodeRequest(new ImageSource.OfFile("/a.jpg"), Optional.empty(), Priority.INGEST));
+        crosses(new DecodeRequest(new ImageSource.OfFile("/a.jpg"), Optional.empty(), Urgency.INGEST));
         crosses(new DecodeRequest(
                 new ImageSource.OfBytes("query", new byte[] {1, 2, -3}),
                 Optional.of(new CropBox(1, 2, 3.5, 4)),
-                Priority.QUERY));
+                Urgency.query(Instant.EPOCH)));
         crosses(FEATURES);
         crosses(new Extracted(CONTENT, FEATURES, 1.5, 2.5));
         crosses(new ModelInfo("name", "model-1", InputSpec.imageNet(14, 322), 768, 384, 300, "cpu"));
@@ -118,9 +118,9 @@ class WireFormatTest {
                 .flip();
         Picture picture = new Picture(pixels, 1, 2, 10, 20, () -> {});
 
-        ExtractRequest arrived = roundTrip(new ExtractRequest(picture, Priority.QUERY));
+        ExtractRequest arrived = roundTrip(new ExtractRequest(picture, Urgency.query(Instant.EPOCH.plusMillis(7))));
 
-        assertThat(arrived.priority()).isEqualTo(Priority.QUERY);
+        assertThat(arrived.urgency()).isEqualTo(Urgency.query(Instant.EPOCH.plusMillis(7)));
         assertThat(arrived.picture().pixels()).isEqualTo(pixels);
         assertThat(List.of(
                         arrived.picture().height(),
