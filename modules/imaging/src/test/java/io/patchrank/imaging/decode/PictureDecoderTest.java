@@ -32,7 +32,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PictureDecoderTest {
     private static final InputSpec SPEC = InputSpec.imageNet(14, 140);
     /** No normalisation: the floats are grey levels / 255. */
-    private static final InputSpec PLAIN = new InputSpec(14, 140, List.of(0f, 0f, 0f), List.of(1f, 1f, 1f));
+    private static final InputSpec PLAIN =
+            new InputSpec(14, 140, InputSpec.ONE_SCALE, List.of(0f, 0f, 0f), List.of(1f, 1f, 1f));
 
     private static final Optional<CropBox> WHOLE = Optional.empty();
 
@@ -77,7 +78,7 @@ class PictureDecoderTest {
         boolean swaps = orientation >= 5;
         for (boolean reduced : new boolean[] {false, true}) {
             PictureDecoder tried = new PictureDecoder(new DecodeOptions(ImageLimits.DEFAULT, reduced, CropScale.FILL));
-            InputSpec small = new InputSpec(14, 28, PLAIN.mean(), PLAIN.deviation());
+            InputSpec small = new InputSpec(14, 28, InputSpec.ONE_SCALE, PLAIN.mean(), PLAIN.deviation());
             DecodedPicture decoded = tried.decode(jpeg, "p", small, WHOLE);
             try (Picture picture = decoded.picture()) {
                 assertThat(decoded.width()).isEqualTo(swaps ? 80 : 160);
