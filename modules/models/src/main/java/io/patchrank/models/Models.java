@@ -87,6 +87,7 @@ public final class Models {
                     licence(definition),
                     weights.sha256(),
                     whitening,
+                    detectorSha256(definition.recipe().locals()),
                     fingerprint(definition, source, weights.sha256(), whitening));
         }
     }

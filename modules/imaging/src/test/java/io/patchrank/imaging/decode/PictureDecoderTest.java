@@ -148,6 +148,52 @@ class PictureDecoderTest {
     }
 
     @Test
+    void everyScaleIsResizedFromTheOriginal() {
+        byte[] png = SamplePictures.noise(".png", 200, 110);
+        Optional<CropBox> box = Optional.of(new CropBox(10, 20, 90, 80));
+        for (Optional<CropBox> crop : List.of(WHOLE, box)) {
+            try (Picture picture = decoder.decode(png, "p", SPEC.withScales(List.of(1.0, 0.5, 2.0)), crop)
+                    .picture()) {
+                assertThat(picture.sizes()).hasSize(3);
+                assertThat(floats(picture.sizes().get(0))).isEqualTo(decodeAt(140, png, crop));
+                assertThat(floats(picture.sizes().get(1))).isEqualTo(decodeAt(70, png, crop));
+                assertThat(floats(picture.sizes().get(2))).isEqualTo(decodeAt(280, png, crop));
+                assertThat(picture.height())
+                        .isEqualTo(picture.sizes().getFirst().height());
+            }
+        }
+    }
+
+    private float[] decodeAt(int longestSide, byte[] file, Optional<CropBox> crop) {
+        try (Picture picture = decoder.decode(file, "p", InputSpec.imageNet(14, longestSide), crop)
+                .picture()) {
+            return floats(picture);
+        }
+    }
+
+    @Test
+    void pictureTooNarrowAtItsSmallestScaleIsTooSmall() {
+        byte[] png = SamplePictures.noise(".png", 500, 40);
+        decoder.decode(png, "p", SPEC, WHOLE).picture().close();
+        PatchrankException refusal = failure(() -> decoder.decode(png, "p", SPEC.withScales(List.of(1.0, 0.5)), WHOLE));
+        assertThat(refusal.code()).isEqualTo(ErrorCode.IMAGE_TOO_SMALL);
+        assertThat(refusal).hasMessageContaining("resized to 70");
+    }
+
+    @Test
+    void reducedDecodeLeavesTheLargestScaleItsDetail() {
+        byte[] jpeg = SamplePictures.noise(".jpg", 1203, 901);
+        PictureDecoder reduced = new PictureDecoder(new DecodeOptions(ImageLimits.DEFAULT, true, CropScale.FILL));
+        InputSpec large = PLAIN.withScales(List.of(1.0, 4.0));
+        try (Picture full = decoder.decode(jpeg, "p", large, WHOLE).picture();
+                Picture small = reduced.decode(jpeg, "p", large, WHOLE).picture()) {
+            // Twice 560 pixels leave no room for half the size.
+            assertThat(small.sizes().get(1).pixels())
+                    .isEqualTo(full.sizes().get(1).pixels());
+        }
+    }
+
+    @Test
     void reducedDecodeGivesTheSameSizesAndNearlyTheSamePixels() {
         byte[] jpeg = SamplePictures.noise(".jpg", 1203, 901);
         PictureDecoder reduced = new PictureDecoder(new DecodeOptions(ImageLimits.DEFAULT, true, CropScale.FILL));
@@ -238,8 +284,12 @@ class PictureDecoderTest {
     }
 
     private static float[] floats(Picture picture) {
-        float[] values = new float[picture.pixels().remaining()];
-        picture.pixels().get(values);
+        return floats(picture.sizes().getFirst());
+    }
+
+    private static float[] floats(Picture.AtScale size) {
+        float[] values = new float[size.pixels().remaining()];
+        size.pixels().get(values);
         return values;
     }
 

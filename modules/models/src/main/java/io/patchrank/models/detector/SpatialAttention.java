@@ -5,9 +5,13 @@ import io.patchrank.api.error.PatchrankException;
 import io.patchrank.torch.ComputeDevice;
 import io.patchrank.torch.NativeScope;
 import io.patchrank.torch.StateDict;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -17,7 +21,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * convolution to one channel and softplus give how much it is worth. A 1x1 convolution looks at one patch at a time, so
  * patches come as rows and no grid is needed. It is trained for the patches of one block of one network.
  *
- * <p>Computes in float32. Immutable and thread-safe; runs inside the caller's scope.
+ * <p>Computes in float32, step by step as the reference: batch norm folded into the convolution would save little, and
+ * differ in the last digits. Immutable and thread-safe; runs inside the caller's scope.
  */
 public final class SpatialAttention implements AutoCloseable {
     private static final double NORM_EPSILON = 1e-5;
@@ -25,9 +30,14 @@ public final class SpatialAttention implements AutoCloseable {
     /** Above it softplus is the identity. */
     private static final double SOFTPLUS_THRESHOLD = 20;
 
+    private final List<Pointer> owned = new ArrayList<>();
     private final int dimension;
     private final Tensor projection;
     private final Tensor projectionBias;
+    private final TensorOptional normWeight;
+    private final TensorOptional normBias;
+    private final TensorOptional normMean;
+    private final TensorOptional normVariance;
     private final Tensor scoring;
     private final Tensor scoringBias;
 
@@ -42,40 +52,46 @@ public final class SpatialAttention implements AutoCloseable {
 
     private SpatialAttention(StateDict state, ComputeDevice device) {
         this.dimension = (int) state.get("conv1.weight", -1, -1, 1, 1).size(1);
-        // At inference batch norm is linear: y = factor * x + rest, so it goes into the convolution before it.
-        Tensor factor = factor(state, dimension);
-        Tensor weight =
-                finite(state, "conv1.weight", dimension, dimension, 1, 1).view(dimension, dimension);
-        Tensor centred = finite(state, "conv1.bias", dimension).sub(finite(state, "bn.running_mean", dimension));
-        Tensor bias = centred.mul(factor).add(finite(state, "bn.bias", dimension));
-        Tensor score = finite(state, "conv2.weight", 1, dimension, 1, 1).view(1, dimension);
-        Tensor scoreBias = finite(state, "conv2.bias", 1);
-        this.projection = kept(weight.mul(factor.unsqueeze(1)), device);
-        this.projectionBias = kept(bias, device);
-        this.scoring = kept(score, device);
-        this.scoringBias = kept(scoreBias, device);
+        check(state);
+        this.projection = copy(state.get("conv1.weight").view(dimension, dimension), device);
+        this.projectionBias = copy(state.get("conv1.bias"), device);
+        this.normWeight = optional(copy(state.get("bn.weight"), device));
+        this.normBias = optional(copy(state.get("bn.bias"), device));
+        this.normMean = optional(copy(state.get("bn.running_mean"), device));
+        this.normVariance = optional(copy(state.get("bn.running_var"), device));
+        this.scoring = copy(state.get("conv2.weight").view(1, dimension), device);
+        this.scoringBias = copy(state.get("conv2.bias"), device);
     }
 
-    private static Tensor factor(StateDict state, int dimension) {
-        Tensor variance = finite(state, "bn.running_var", dimension);
-        if (variance.lt(new Scalar(0)).any().item_bool()) {
+    /** Everything, before anything is copied. */
+    private void check(StateDict state) {
+        checkFinite(state, "conv1.weight", dimension, dimension, 1, 1);
+        for (String name : List.of("conv1.bias", "bn.weight", "bn.bias", "bn.running_mean", "bn.running_var")) {
+            checkFinite(state, name, dimension);
+        }
+        checkFinite(state, "conv2.weight", 1, dimension, 1, 1);
+        checkFinite(state, "conv2.bias", 1);
+        if (state.get("bn.running_var").lt(new Scalar(0)).any().item_bool()) {
             throw invalid(state.subject(), "tensor bn.running_var holds variances below 0");
         }
-        Tensor deviation = variance.add(new Scalar(NORM_EPSILON)).sqrt();
-        return finite(state, "bn.weight", dimension).div(deviation);
     }
 
-    /** In double precision: two layers are multiplied into one. */
-    private static Tensor finite(StateDict state, String name, long... shape) {
-        Tensor tensor = state.get(name, shape).to(ScalarType.Double);
-        if (!tensor.isfinite().all().item_bool()) {
+    private static void checkFinite(StateDict state, String name, long... shape) {
+        if (!state.get(name, shape).isfinite().all().item_bool()) {
             throw invalid(state.subject(), "tensor " + name + " holds numbers that are not finite");
         }
-        return tensor;
     }
 
-    private static Tensor kept(Tensor tensor, ComputeDevice device) {
-        return NativeScope.keep(StateDict.copyOf(tensor, device, ScalarType.Float));
+    private Tensor copy(Tensor tensor, ComputeDevice device) {
+        Tensor copy = NativeScope.keep(StateDict.copyOf(tensor, device, ScalarType.Float));
+        owned.add(copy);
+        return copy;
+    }
+
+    private TensorOptional optional(Tensor tensor) {
+        TensorOptional optional = NativeScope.keep(new TensorOptional(tensor));
+        owned.add(optional);
+        return optional;
     }
 
     /**
@@ -106,14 +122,24 @@ public final class SpatialAttention implements AutoCloseable {
 
     /** @param patches any float type, [B, N, D] */
     public Detected detect(Tensor patches) {
-        Tensor input = patches.to(projection.device(), ScalarType.Float);
-        Tensor projected = torch.linear(input, projection, projectionBias);
+        long batch = patches.size(0);
+        Tensor rows = patches.to(projection.device(), ScalarType.Float).reshape(-1, dimension);
+        Tensor projected = torch.batch_norm(
+                torch.linear(rows, projection, projectionBias),
+                normWeight,
+                normBias,
+                normMean,
+                normVariance,
+                false,
+                0,
+                NORM_EPSILON,
+                false);
         Tensor length = projected
-                .norm(new ScalarOptional(new Scalar(2)), new long[] {2}, true)
+                .norm(new ScalarOptional(new Scalar(2)), new long[] {1}, true)
                 .clamp_min(new Scalar(SHORTEST));
-        Tensor scores = torch.linear(projected.relu(), scoring, scoringBias).squeeze(2);
+        Tensor scores = torch.linear(projected.relu(), scoring, scoringBias).view(batch, -1);
         Tensor weights = torch.softplus(scores, new Scalar(1), new Scalar(SOFTPLUS_THRESHOLD));
-        return new Detected(projected.div(length), scores, weights);
+        return new Detected(projected.div(length).view(batch, -1, dimension), scores, weights);
     }
 
     private static PatchrankException invalid(String subject, String reason) {
@@ -123,9 +149,7 @@ public final class SpatialAttention implements AutoCloseable {
     /** Nobody may be detecting. */
     @Override
     public void close() {
-        projection.close();
-        projectionBias.close();
-        scoring.close();
-        scoringBias.close();
+        owned.forEach(Pointer::close);
+        owned.clear();
     }
 }
