@@ -18,7 +18,7 @@ import java.util.List;
  *     scale by the place in this list
  */
 public record LocalRecipe(BlockFacet source, PatchWeight weight, int topK, boolean normalise, List<Double> scales) {
-    /** The largest factor: the cost of a picture grows with more than the fourth power. */
+    /** The cost of a picture grows with the second to fourth power of its scale. */
     public static final double LARGEST_SCALE = 4;
 
     public LocalRecipe {

@@ -105,6 +105,7 @@ class ConfigMistakesTest {
             model.locals.scales | 1, 0.7, 1 | model.locals: scales [1.0, 0.7, 1.0] names one twice
             model.locals.selection | detector | model.locals: selection detector needs a detector, the file of its weights
             model.locals.detector | d.pt | model.locals: detector d.pt has no effect unless selection is detector
+            bus.bridge.max-frame | 2GB | bus.bridge: max-frame must be 1KB to 1GB, not 2GB
             """)
     void valuesThatContradictEachOtherAreRefused(String key, String value, String problem) {
         assertThat(refusal(Optional.empty(), Map.of(), Map.of(key, value)).reason())
