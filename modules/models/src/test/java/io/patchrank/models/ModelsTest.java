@@ -110,7 +110,7 @@ class ModelsTest {
         Files.write(file, Arrays.copyOf(whole, whole.length / 2));
         assertInvalid(file, "is the file complete?");
         Files.writeString(file, "this is no network");
-        assertInvalid(file, "no safetensors file");
+        assertInvalid(file, "neither safetensors nor of torch.save");
     }
 
     @Test
