@@ -72,8 +72,8 @@ class PickleFileTest {
     @Test
     void whatIsAskedForInVainIsNamed() throws IOException {
         PickleBytes pickle =
-                new PickleBytes().proto(2).raw("}").text("gnd").raw("](}").text("easy");
-        Path file = write(pickle.raw("]").integer(3).raw("aseas").stop());
+                new PickleBytes().proto(2).raw("}").text("gnd").raw("]}").text("easy");
+        Path file = write(pickle.raw("]").integer(3).raw("asas").stop());
         PickledValue root = PickleFile.read(file);
         assertWrong(() -> root.get("imlist"), file + ": the value has no key imlist");
         assertWrong(() -> root.get("gnd").at(0).get("easy").at(4), "gnd[0].easy has 1 items, not item 4");

@@ -107,7 +107,8 @@ public final class TorchBytes {
         return pickle.stop();
     }
 
-    static PickleBytes tensor(
+    /** Appends one tensor of the storage {@code key}. */
+    public static PickleBytes tensor(
             PickleBytes pickle,
             String storage,
             String key,
@@ -123,7 +124,7 @@ public final class TorchBytes {
     }
 
     /** A zip archive with these entries, uncompressed. */
-    static byte[] archive(Map<String, byte[]> entries) {
+    public static byte[] archive(Map<String, byte[]> entries) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(out)) {
             for (Map.Entry<String, byte[]> content : entries.entrySet()) {

@@ -105,7 +105,8 @@ public final class SafetensorsFile implements AutoCloseable {
             if (start.length <= LENGTH_BYTES) {
                 return false;
             }
-            long headerLength = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getLong();
+            long headerLength =
+                    ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getLong();
             return headerLength >= 2 && headerLength <= SafetensorsHeader.MAX_BYTES && start[LENGTH_BYTES] == '{';
         } catch (IOException e) {
             throw failed(file.toString(), e);
