@@ -124,6 +124,6 @@ final class LegacyTorchReader {
             throw origin.invalid("storage " + key + " claims " + storage.elements() + " elements but has " + elements);
         }
         int length = storage.byteLength();
-        storage.bind(source.slice(input.skipExactly(length), length));
+        storage.bind(source.slice(input.skipExactly(length), length), false);
     }
 }

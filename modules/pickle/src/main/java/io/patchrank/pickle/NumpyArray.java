@@ -1,7 +1,6 @@
 package io.patchrank.pickle;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -84,13 +83,8 @@ final class NumpyArray {
     }
 
     private StoredTensor tensor(long[] shape, ElementType type, boolean big, boolean fortran, ByteBuffer bytes) {
-        ByteBuffer little = bytes.order(ByteOrder.LITTLE_ENDIAN);
-        if (big && type.bytes() > 1) {
-            allowance.charge(bytes.remaining());
-            little = ByteSwap.reversed(bytes, type.bytes());
-        }
-        long elements = bytes.remaining() / type.bytes();
-        Storage storage = Storage.of(origin, "of a numpy array", type, elements, little);
+        Storage storage = new Storage(origin, "of a numpy array", type, bytes.remaining() / type.bytes());
+        storage.bind(bytes, big);
         long[] strides = StoredTensor.rowMajor(shape);
         if (fortran) {
             long stride = 1;

@@ -80,8 +80,8 @@ final class RestrictedUnpickler extends Unpickler {
                 stack.add(find((String) stack.pop(), name));
             }
             case Opcodes.INST -> {
-                PickleFunction known = (PickleFunction) find(PickleUtils.readline(input), PickleUtils.readline(input));
-                stack.add(known.construct(stack.pop_all_since_marker().toArray()));
+                PickleFunction called = (PickleFunction) find(PickleUtils.readline(input), PickleUtils.readline(input));
+                stack.add(called.construct(stack.pop_all_since_marker().toArray()));
             }
             case Opcodes.BUILD -> build(stack.pop(), stack.peek());
             case Opcodes.EMPTY_DICT -> stack.add(new LinkedHashMap<>());

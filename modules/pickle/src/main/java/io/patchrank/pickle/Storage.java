@@ -16,6 +16,7 @@ final class Storage {
     private final @Nullable Storage root;
     private final int rootOffset;
     private @Nullable ByteBuffer bytes;
+    private boolean bigEndian;
 
     /** @throws io.patchrank.api.error.PatchrankException when it claims a negative size, or more than 2 GiB */
     Storage(Origin origin, String name, ElementType type, long elements) {
@@ -34,12 +35,6 @@ final class Storage {
         this.elements = elements;
         this.root = root;
         this.rootOffset = rootOffset;
-    }
-
-    static Storage of(Origin origin, String name, ElementType type, long elements, ByteBuffer bytes) {
-        Storage storage = new Storage(origin, name, type, elements);
-        storage.bind(bytes);
-        return storage;
     }
 
     /** A part of this storage, in its elements. */
@@ -68,27 +63,33 @@ final class Storage {
         return (int) (elements * type.bytes());
     }
 
-    boolean isBound() {
-        return bytes != null;
-    }
-
-    /** @param little little-endian */
-    void bind(ByteBuffer little) {
-        if (little.remaining() != byteLength()) {
-            throw origin.invalid("storage " + name + " claims " + byteLength() + " bytes but has " + little.remaining()
+    /** @param stored its bytes as they are in the file, not copied */
+    void bind(ByteBuffer stored, boolean isBigEndian) {
+        if (stored.remaining() != byteLength()) {
+            throw origin.invalid("storage " + name + " claims " + byteLength() + " bytes but has " + stored.remaining()
                     + "; is the file complete?");
         }
-        bytes = little;
+        bytes = stored;
+        bigEndian = isBigEndian;
     }
 
-    /** Little-endian, from position 0 to the limit. */
+    /** Little-endian, from position 0 to the limit: a view, or a copy of what is big-endian. */
     ByteBuffer bytes() {
+        boolean turn = type.bytes() > 1 && bigEndian();
+        return turn ? ByteSwap.reversed(stored(), type.bytes()) : stored().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private boolean bigEndian() {
+        return root == null ? bigEndian : root.bigEndian();
+    }
+
+    private ByteBuffer stored() {
         if (root != null) {
-            return root.bytes().slice(rootOffset, byteLength()).order(ByteOrder.LITTLE_ENDIAN);
+            return root.stored().slice(rootOffset, byteLength());
         }
         if (bytes == null) {
             throw origin.invalid("storage " + name + " is missing");
         }
-        return bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
+        return bytes.slice();
     }
 }

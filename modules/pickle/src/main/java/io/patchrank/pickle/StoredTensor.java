@@ -94,7 +94,7 @@ public final class StoredTensor {
 
     /**
      * All elements, row-major and little-endian, read-only. Where they are stored so, a view (direct for a tensor of a
-     * torch file), else a copy.
+     * torch file), else a copy on the heap.
      */
     public ByteBuffer bytes() {
         int width = type().bytes();

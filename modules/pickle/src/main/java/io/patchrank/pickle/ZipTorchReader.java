@@ -67,14 +67,9 @@ final class ZipTorchReader {
 
     private Storage map(TorchStorageId named) {
         try {
-            ByteBuffer bytes = archive.map(prefix + "data/" + named.key());
-            boolean turn = bigEndian && named.type().bytes() > 1;
-            return Storage.of(
-                    origin,
-                    named.key(),
-                    named.type(),
-                    named.elements(),
-                    turn ? ByteSwap.reversed(bytes, named.type().bytes()) : bytes);
+            Storage storage = new Storage(origin, named.key(), named.type(), named.elements());
+            storage.bind(archive.map(prefix + "data/" + named.key()), bigEndian);
+            return storage;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -8,6 +8,8 @@ import io.patchrank.api.error.PatchrankException;
 import io.patchrank.pickle.TorchBytes.Values;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,6 +91,59 @@ class TorchFileTest {
                 new byte[] {0x3F, (byte) 0xC0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
         entries.put("a/byteorder", "big".getBytes(StandardCharsets.US_ASCII));
         assertThat(read(TorchBytes.archive(entries)).tensor().floats()).containsExactly(1.5f);
+    }
+
+    @Test
+    void archivesBeyondFourGibibytesKeepSizesElsewhere() throws IOException {
+        byte[] plain = archive(0, new long[] {6}, new long[] {1});
+        assertThat(read(zip64(plain)).tensor().floats()).containsExactly(0, 1, 2, 3, 4, 5);
+        byte[] lying = zip64(plain);
+        // The length of the table of contents.
+        lying[lying.length - 22 - 20 - 56 + 46] = 0x7F;
+        assertRefused(lying, "table of contents is damaged");
+    }
+
+    /** Moves every size and place of a small archive to its zip64 field, as in a large one. */
+    private static byte[] zip64(byte[] archive) {
+        ByteBuffer old = ByteBuffer.wrap(archive).order(ByteOrder.LITTLE_ENDIAN);
+        int end = archive.length - 22;
+        int start = old.getInt(end + 16);
+        PickleBytes out = new PickleBytes().raw(Arrays.copyOf(archive, start));
+        int length = 0;
+        for (int at = start; at < end; ) {
+            int name = old.getShort(at + 28);
+            byte[] head = Arrays.copyOfRange(archive, at, at + 46 + name);
+            ByteBuffer changed = ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN);
+            changed.putInt(20, -1)
+                    .putInt(24, -1)
+                    .putInt(42, -1)
+                    .putShort(30, (short) 34)
+                    .putShort(32, (short) 0);
+            out.raw(head)
+                    .little(0xCAFE, 2)
+                    .little(2, 2)
+                    .little(0, 2)
+                    .little(1, 2)
+                    .little(24, 2);
+            out.little(old.getInt(at + 24), 8).little(old.getInt(at + 20), 8).little(old.getInt(at + 42), 8);
+            length += head.length + 34;
+            at += 46 + name + old.getShort(at + 30) + old.getShort(at + 32);
+        }
+        out.little(0x06064B50, 4)
+                .little(44, 8)
+                .little(45, 2)
+                .little(45, 2)
+                .little(0, 8)
+                .little(2, 8)
+                .little(2, 8);
+        out.little(length, 8).little(start, 8);
+        out.little(0x07064B50, 4).little(0, 4).little(start + (long) length, 8).little(1, 4);
+        return out.little(0x06054B50, 4)
+                .little(0, 4)
+                .little(-1, 8)
+                .little(-1, 4)
+                .little(0, 2)
+                .toBytes();
     }
 
     @Test
