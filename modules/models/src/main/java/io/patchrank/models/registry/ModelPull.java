@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** One model's way into the folder. The caller holds its lock. */
 final class ModelPull {
@@ -35,12 +34,7 @@ final class ModelPull {
         this.download = download;
         this.listener = listener;
         this.part = new PartFile(folder.part(entry), folder.partRecord(entry));
-        Optional<DigestRecord> record = DigestRecord.read(folder.record(entry));
-        this.expected = new Expected(
-                entry.size().isPresent()
-                        ? entry.size()
-                        : record.map(r -> OptionalLong.of(r.size())).orElse(OptionalLong.empty()),
-                entry.sha256().or(() -> record.map(DigestRecord::sha256)));
+        this.expected = Expected.of(entry, DigestRecord.read(folder.record(entry)));
     }
 
     PulledModel run() {

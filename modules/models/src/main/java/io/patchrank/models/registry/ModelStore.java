@@ -81,44 +81,51 @@ public final class ModelStore {
 
     private ModelStatus status(RegistryEntry entry, boolean digest) {
         Optional<DigestRecord> record = DigestRecord.read(folder.record(entry));
-        Optional<String> sha256 = entry.sha256().or(() -> record.map(DigestRecord::sha256));
+        Expected expected = Expected.of(entry, record);
         String trust = entry.sha256()
-                .map(known -> DigestRecord.Trust.PUBLISHED.text())
-                .or(() -> record.map(r -> r.trust().text()))
+                .map(known -> DigestRecord.Trust.PUBLISHED)
+                .or(() -> record.map(DigestRecord::trust))
+                .map(DigestRecord.Trust::text)
                 .orElse("none");
         long partBytes = new PartFile(folder.part(entry), folder.partRecord(entry)).length();
         Path file = file(entry);
         if (!Files.isRegularFile(file)) {
-            return new ModelStatus(ModelStatus.State.NOT_DOWNLOADED, "", partBytes, sha256, trust);
+            return new ModelStatus(
+                    ModelStatus.State.NOT_DOWNLOADED, "", partBytes, expected.size(), expected.sha256(), trust);
         }
-        OptionalLong size = entry.size().isPresent()
-                ? entry.size()
-                : record.map(r -> OptionalLong.of(r.size())).orElse(OptionalLong.empty());
-        Optional<String> problem = wrongSize(file, size)
-                .or(() -> digest ? sha256.flatMap(known -> wrongDigest(file, known)) : Optional.empty());
+        long size = size(file);
+        Optional<String> problem =
+                wrongSize(size, expected).or(() -> digest ? wrongDigest(file, expected) : Optional.empty());
         return new ModelStatus(
                 problem.isPresent() ? ModelStatus.State.DAMAGED : ModelStatus.State.PRESENT,
                 problem.orElse(""),
                 partBytes,
-                sha256,
+                OptionalLong.of(size),
+                expected.sha256(),
                 trust);
     }
 
-    private static Optional<String> wrongSize(Path file, OptionalLong size) {
+    private static long size(Path file) {
         try {
-            long actual = Files.size(file);
-            return size.isPresent() && size.getAsLong() != actual
-                    ? Optional.of("has " + actual + " bytes, should have " + size.getAsLong())
-                    : Optional.empty();
+            return Files.size(file);
         } catch (IOException e) {
             throw FileFailures.of(file, e);
         }
     }
 
-    private static Optional<String> wrongDigest(Path file, String known) {
-        String actual = ModelPull.digest(file);
-        return actual.equals(known)
-                ? Optional.empty()
-                : Optional.of("its SHA-256 is " + actual + ", should be " + known);
+    private static Optional<String> wrongSize(long size, Expected expected) {
+        return expected.size().isPresent() && expected.size().getAsLong() != size
+                ? Optional.of(
+                        "has " + size + " bytes, should have " + expected.size().getAsLong())
+                : Optional.empty();
+    }
+
+    private static Optional<String> wrongDigest(Path file, Expected expected) {
+        return expected.sha256().flatMap(known -> {
+            String actual = ModelPull.digest(file);
+            return actual.equals(known)
+                    ? Optional.empty()
+                    : Optional.of("its SHA-256 is " + actual + ", should be " + known);
+        });
     }
 }
