@@ -26,7 +26,7 @@ final class ModelsListCommand extends Operation {
 
     private static String line(ModelRow row) {
         String state = row.partBytes() > 0 ? row.state() + ", " + row.partBytes() + " bytes of it here" : row.state();
-        return "%-20s  %-9s  %-25s  %8s  %s%s"
+        return "%-20s  %-9s  %-26s  %8s  %s%s"
                 .formatted(
                         row.name(),
                         row.kind(),

@@ -32,7 +32,9 @@ class ModelsCommandsTest {
     void userEntries() throws IOException {
         folder = Files.createDirectories(root.resolve("models"));
         JsonArray entries = new JsonArray().add(entry("small", "MIT")).add(entry("closed", "for research only"));
-        Files.writeString(folder.resolve("registry.json"), new JsonObject().put("models", entries).encode());
+        Files.writeString(
+                folder.resolve("registry.json"),
+                new JsonObject().put("models", entries).encode());
     }
 
     @AfterEach
@@ -50,13 +52,11 @@ class ModelsCommandsTest {
                 .hasSize(16)
                 .anyMatch(line -> line.matches("dinov2_vits14 +backbone +Apache-2.0 +88 MB +not downloaded"))
                 .anyMatch(line -> line.matches("small +detector +MIT +\\? +not downloaded"));
-        assertThat(json.getJsonArray("models").getJsonObject(0))
-                .satisfies(first -> {
-                    assertThat(first.getString("name")).isEqualTo("dinov2_vits14");
-                    assertThat(first.getLong("size")).isEqualTo(88_283_115);
-                    assertThat(first.getString("state")).isEqualTo("not downloaded");
-                    assertThat(first.getJsonObject("defaults").getString("heads")).isEqualTo("6");
-                });
+        JsonObject first = json.getJsonArray("models").getJsonObject(0);
+        assertThat(first.getString("name")).isEqualTo("dinov2_vits14");
+        assertThat(first.getLong("size")).isEqualTo(88_283_115);
+        assertThat(first.getString("state")).isEqualTo("not downloaded");
+        assertThat(first.getJsonObject("defaults").getString("heads")).isEqualTo("6");
     }
 
     @Test
@@ -162,7 +162,8 @@ class ModelsCommandsTest {
                 "model.weights=dinov2_vits14");
 
         assertThat(refused.exitCode()).isEqualTo(3);
-        assertThat(refused.out()).contains("dinov2_vits14: is not downloaded yet; run patchrank models pull dinov2_vits14");
+        assertThat(refused.out())
+                .contains("dinov2_vits14: is not downloaded yet; run patchrank models pull dinov2_vits14");
     }
 
     private CliRun models(Object... arguments) {

@@ -102,7 +102,11 @@ class ConfiguredModelTest {
         return LoadedConfig.load(
                         Optional.empty(),
                         Map.of(),
-                        Map.of("model.weights", weights, "models.folder", root.resolve("models").toString()))
+                        Map.of(
+                                "model.weights",
+                                weights,
+                                "models.folder",
+                                root.resolve("models").toString()))
                 .config();
     }
 }
