@@ -1,7 +1,7 @@
 package io.patchrank.models.registry;
 
+import io.patchrank.torch.Checkpoint;
 import io.patchrank.torch.NativeScope;
-import io.patchrank.torch.SafetensorsFile;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -20,6 +20,8 @@ import org.bytedeco.pytorch.Tensor;
  * @param looksLike networks that have such tensors, with what their shapes tell
  */
 public record WeightsSummary(int tensors, long parameters, Map<String, Integer> types, List<String> looksLike) {
+    private static final List<String> EXTENSIONS = List.of(".safetensors", ".pth", ".pt", ".pyth");
+
     /**
      * Reads names and shapes; numbers are not touched.
      *
@@ -27,13 +29,14 @@ public record WeightsSummary(int tensors, long parameters, Map<String, Integer> 
      * @throws io.patchrank.api.error.PatchrankException {@code MODEL_INVALID} naming the tensor that breaks the format
      */
     public static Optional<WeightsSummary> of(Path file) {
-        // The one place that opens a file of weights for a summary: other formats come in here.
-        if (!file.toString().endsWith(".safetensors")) {
+        // Anything may be shown; only what claims to be weights must be whole.
+        String name = file.toString();
+        if (EXTENSIONS.stream().noneMatch(name::endsWith)) {
             return Optional.empty();
         }
         return NativeScope.compute(file.toString(), () -> {
-            try (SafetensorsFile weights = SafetensorsFile.open(file)) {
-                return Optional.of(of(weights.tensors()));
+            try (Checkpoint weights = Checkpoint.open(file)) {
+                return Optional.of(of(weights.weights().tensors()));
             }
         });
     }
