@@ -61,7 +61,7 @@ public record ModelConfig(
      *
      * @param layer block whose features are kept; 7 is the output after seven blocks
      * @param attentionLayer block whose CLS attention weighs the patches
-     * @param detector safetensors file of AMES' spatial-attention detector for the features of {@code layer};
+     * @param detector file (safetensors or .pt) of AMES' spatial-attention detector for the features of {@code layer};
      *     {@code none} unless {@code selection} asks for one
      * @param topK patches kept, of all scales together
      * @param normalise whether descriptors are L2-normalised
