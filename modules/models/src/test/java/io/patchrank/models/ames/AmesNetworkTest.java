@@ -125,12 +125,12 @@ class AmesNetworkTest {
             assertThat(network.score(query, network.gallery(names(codes), codes)))
                     .isEqualTo(expected);
             assertThat(network.score(queryCodes, tokens)).isEqualTo(expected);
-            // Descriptors and codes in one call, in request order.
-            assertThat(network.score(
-                            query,
-                            network.gallery(
-                                    List.of("a", "b", "c"), List.of(codes.get(0), images.get(1), codes.get(0)))))
-                    .containsExactly(expected[0], expected[1], expected[0]);
+            List<LocalDescriptors> mixed = List.of(codes.get(0), images.get(1), codes.get(0));
+            float[] scores = network.score(query, network.gallery(names(mixed), mixed));
+            for (int i = 0; i < 3; i++) {
+                // Other batches may round otherwise in the last digit.
+                assertThat(scores[i]).isCloseTo(expected[i % 2], within(TOLERANCE));
+            }
         }
     }
 
