@@ -28,7 +28,7 @@ public record AmesArchitecture(
      *
      * @throws PatchrankException {@code MODEL_INVALID} naming the tensor that an AMES network would have
      */
-    static AmesArchitecture of(StateDict weights) {
+    public static AmesArchitecture of(StateDict weights) {
         if (weights.find("mtc_token").isEmpty()) {
             throw invalid(weights, "no AMES checkpoint: tensor mtc_token is missing");
         }
@@ -76,6 +76,11 @@ public record AmesArchitecture(
     /** Whether descriptors of this dimension are taken for binary codes: see {@link AmesNetwork}. */
     public boolean takesCodes(int dimension) {
         return binary() && dimension == bits && dimension != localDimension;
+    }
+
+    /** Whether the network scores descriptors of this dimension. */
+    public boolean accepts(int dimension) {
+        return dimension == localDimension || takesCodes(dimension);
     }
 
     @Override

@@ -115,7 +115,7 @@ final class AmesLayer {
 
     /** Cross-attention and feed-forward of the match token alone, after self-attention of all: [B, 1, D]. */
     Tensor matchToken(Tensor tokens, long n) {
-        Tensor gathered = cross.gather(cross.project(input(tokens, norm2)), n, 1, 0, tokens.size(1));
+        Tensor gathered = cross.gatherRow(input(tokens, norm2), n);
         return fed(output(tokens.narrow(1, n, 1), cross.out().apply(gathered), norm2));
     }
 

@@ -2,6 +2,7 @@ package io.patchrank.models.ames;
 
 import io.patchrank.models.vit.WeightLoader;
 import org.bytedeco.pytorch.DoubleOptional;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
@@ -48,6 +49,29 @@ record Attention(Linear in, Linear out, int heads) {
                 new DoubleOptional(),
                 false);
         return gathered.transpose(1, 2).reshape(batch, rows, dimension);
+    }
+
+    /**
+     * What one row gathers from all tokens. One row's keys and values are not worth projecting every token: its query
+     * takes the key projection upon itself (whose bias softmax cancels), and the value projection follows the sum.
+     *
+     * @param tokens [B, n, D]
+     * @return [B, 1, D], to be projected by {@link #out}
+     */
+    Tensor gatherRow(Tensor tokens, long row) {
+        long batch = tokens.size(0);
+        long dimension = tokens.size(2);
+        long width = dimension / heads;
+        Tensor weight = in.weight().view(3, heads, width, dimension);
+        Tensor bias = in.bias().get().view(3, heads, 1, width);
+        Tensor one = tokens.narrow(1, row, 1).unsqueeze(1);
+        Tensor query = torch.matmul(one, weight.select(0, 0).transpose(-2, -1)).add_(bias.select(0, 0));
+        Tensor keys = torch.matmul(query, weight.select(0, 1)).view(batch, heads, dimension);
+        Tensor scores = torch.matmul(keys, tokens.transpose(-2, -1)).mul_(new Scalar(1 / Math.sqrt((double) width)));
+        Tensor sum = torch.matmul(torch.softmax(scores, -1), tokens).unsqueeze(2);
+        Tensor values =
+                torch.matmul(sum, weight.select(0, 2).transpose(-2, -1)).add_(bias.select(0, 2));
+        return values.reshape(batch, 1, dimension);
     }
 
     /** Tokens of several blocks behind each other, along the rows. */

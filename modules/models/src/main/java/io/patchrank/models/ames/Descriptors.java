@@ -23,7 +23,7 @@ record Descriptors(String image, LocalDescriptors locals, boolean codes, int cou
     static Descriptors checked(String image, LocalDescriptors locals, AmesArchitecture shape, String checkpoint) {
         int dimension = locals.dimension();
         boolean codes = shape.takesCodes(dimension);
-        if (!codes && dimension != shape.localDimension()) {
+        if (!shape.accepts(dimension)) {
             String orCodes = shape.binary() ? " or codes of " + shape.bits() : "";
             throw new PatchrankException(
                     ErrorCode.MODEL_MISMATCH,

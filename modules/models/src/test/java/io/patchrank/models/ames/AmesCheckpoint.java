@@ -15,7 +15,7 @@ import org.bytedeco.pytorch.Tensor;
  *
  * @param bits 0 in full precision
  */
-record AmesCheckpoint(
+public record AmesCheckpoint(
         int localDimension, int bits, int modelDimension, int feedForward, int layers, boolean normalisesBefore) {
     /** The published size. */
     static AmesCheckpoint full(boolean binary) {
@@ -69,11 +69,11 @@ record AmesCheckpoint(
     }
 
     /** The caller closes it. */
-    StateDict weights() {
+    public StateDict weights() {
         return StateDict.owning("generated " + this, tensors());
     }
 
-    SequencedMap<String, Tensor> tensors() {
+    public SequencedMap<String, Tensor> tensors() {
         SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
         shapes().forEach((name, shape) -> tensors.put(name, HostArrays.tensor(values(name, shape), shape)));
         return tensors;
