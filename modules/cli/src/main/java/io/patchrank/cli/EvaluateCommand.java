@@ -1,6 +1,7 @@
 package io.patchrank.cli;
 
 import io.patchrank.cli.measure.Measurement;
+import io.patchrank.evaluation.report.ContactSheet;
 import io.patchrank.evaluation.truth.GroupTruth;
 import java.nio.file.Path;
 import java.util.Map;
@@ -42,12 +43,13 @@ final class EvaluateCommand extends Operation {
     @Override
     int run(Output output) {
         Measuring measuring = new Measuring(images, GroupTruth.read(groups, images), rerank, shortlist);
+        sheet.ifPresent(ContactSheet::requireWritable);
         Measurement measured = measure(measuring, output);
+        output.result(measured.toJson(), json -> measured.toText());
         sheet.ifPresent(file -> {
             measuring.draw(file, "patchrank evaluate", measured);
             output.note("the contact sheet is " + file.toAbsolutePath().normalize());
         });
-        output.result(measured.toJson(), json -> measured.toText());
         return 0;
     }
 

@@ -4,10 +4,9 @@ import io.patchrank.api.error.PatchrankException;
 import io.patchrank.models.ames.AmesArchitecture;
 import io.patchrank.models.ames.AmesNetwork;
 import io.patchrank.models.ames.AmesOptions;
-import io.patchrank.torch.StateDict;
 import java.nio.file.Path;
 
-/** Opens AMES checkpoints: safetensors files with the tensor names of the reference. */
+/** Opens AMES checkpoints: the authors' {@code .pt}, or safetensors with the same tensor names. */
 public final class AmesModels {
     private AmesModels() {}
 
@@ -24,17 +23,16 @@ public final class AmesModels {
      * @throws PatchrankException as {@link AmesNetwork#load}, {@code NOT_FOUND} and {@code IO_FAILED}
      */
     public static AmesNetwork open(Path checkpoint, AmesOptions options) {
-        try (ModelFile file = ModelFile.open(checkpoint);
-                StateDict weights = StateDict.viewOf(file.content())) {
-            return AmesNetwork.load(weights, options);
+        try (ModelFile file = ModelFile.open(checkpoint)) {
+            return AmesNetwork.load(file.content().weights(), options);
         }
     }
 
     /** What {@link #open} would load; reads and digests the file, and checks what decides the architecture. */
     public static Description describe(Path checkpoint) {
-        try (ModelFile file = ModelFile.open(checkpoint);
-                StateDict weights = StateDict.viewOf(file.content())) {
-            return new Description(file.sha256(), AmesArchitecture.of(weights));
+        try (ModelFile file = ModelFile.open(checkpoint)) {
+            return new Description(
+                    file.sha256(), AmesArchitecture.of(file.content().weights()));
         }
     }
 }

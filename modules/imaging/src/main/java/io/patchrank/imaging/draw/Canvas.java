@@ -11,7 +11,10 @@ import static org.bytedeco.opencv.global.opencv_imgproc.getTextSize;
 import static org.bytedeco.opencv.global.opencv_imgproc.putText;
 import static org.bytedeco.opencv.global.opencv_imgproc.resize;
 
+import io.patchrank.api.error.ErrorCode;
+import io.patchrank.api.error.PatchrankException;
 import io.patchrank.imaging.decode.BgrImage;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.global.opencv_imgproc;
@@ -135,11 +138,27 @@ public final class Canvas implements AutoCloseable {
     /**
      * Writes the canvas as PNG or JPEG, by the extension. The file appears complete or not at all.
      *
-     * @throws io.patchrank.api.error.PatchrankException {@code BAD_REQUEST} for another extension; {@code DISK_FULL},
+     * @throws PatchrankException {@code BAD_REQUEST} for another extension; {@code DISK_FULL},
      *     {@code IO_FAILED}
      */
     public void save(Path file) {
         AtomicFile.write(file, encoded(Encoding.of(file)));
+    }
+
+    /**
+     * Whether {@link #save} has a chance: extension and folder.
+     *
+     * @throws PatchrankException {@code BAD_REQUEST} for another extension, {@code IO_FAILED} for the folder
+     */
+    public static void requireWritable(Path file) {
+        Encoding.of(file);
+        Path folder = file.toAbsolutePath().normalize().getParent();
+        if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
+            throw new PatchrankException(
+                    ErrorCode.IO_FAILED,
+                    file.toString(),
+                    "the picture cannot be written there: its folder is missing or may not be written");
+        }
     }
 
     private static int thickness(int capitalHeight) {

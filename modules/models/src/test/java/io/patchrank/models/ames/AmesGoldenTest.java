@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 import io.patchrank.api.feature.LocalDescriptors;
 import io.patchrank.api.testing.GoldenTensors;
 import io.patchrank.api.testing.SharedFiles;
+import io.patchrank.models.AmesModels;
 import io.patchrank.torch.ComputeDevice;
 import io.patchrank.torch.HostArrays;
 import io.patchrank.torch.NativeScope;
 import io.patchrank.torch.SafetensorsFile;
 import io.patchrank.torch.StateDict;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,6 +36,18 @@ class AmesGoldenTest {
     void tinyNetworksScoreAsTheReference(String name, Activation activation, float tolerance) {
         try (AmesNetwork network = tiny(name, activation)) {
             assertScores(network, new Pairs("golden/ames/" + name + "_io.safetensors"), tolerance);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tiny_fp", "tiny_fp_legacy_zipfile_false", "tiny_binary"})
+    void checkpointsOfTorchScoreAsTheReference(String name) {
+        Path file = SharedFiles.require("golden/ames/" + name + ".pt");
+        boolean binary = name.equals("tiny_binary");
+        try (AmesNetwork network = AmesModels.open(file, AmesOptions.on(ComputeDevice.CPU))) {
+            String pairs = "golden/ames/" + (binary ? "tiny_binary" : "tiny_fp") + "_io.safetensors";
+            assertScores(network, new Pairs(pairs), binary ? BINARY : TINY);
+            assertThat(AmesModels.describe(file).architecture()).isEqualTo(network.architecture());
         }
     }
 

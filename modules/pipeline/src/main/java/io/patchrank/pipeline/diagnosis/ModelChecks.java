@@ -112,6 +112,7 @@ final class ModelChecks {
             checks.add(Check.ok(
                     "whitening",
                     description.whiteningSha256().map(sha -> "SHA-256 " + sha).orElse("none: descriptors stay raw")));
+            description.detectorSha256().ifPresent(sha -> checks.add(Check.ok("detector", "SHA-256 " + sha)));
             return true;
         } catch (PatchrankException e) {
             checks.add(Check.fail("weights", e));

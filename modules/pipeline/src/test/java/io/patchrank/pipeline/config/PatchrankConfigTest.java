@@ -40,7 +40,14 @@ class PatchrankConfigTest {
                         322,
                         new ModelConfig.Global(List.of("cls:7", "gem:6", "gem:7"), 3, 256, "embedded"),
                         new ModelConfig.Locals(
-                                7, ModelConfig.Facet.TOKEN, ModelConfig.Selection.ATTENTION, 7, 256, true)));
+                                7,
+                                ModelConfig.Facet.TOKEN,
+                                ModelConfig.Selection.ATTENTION,
+                                7,
+                                "none",
+                                256,
+                                true,
+                                List.of(1.0))));
         assertThat(config.store())
                 .isEqualTo(new StoreConfig(StoreConfig.Precision.FLOAT16, 1000, Duration.ofMillis(10)));
         assertThat(config.index()).isEqualTo(new IndexConfig(50_000, 16, 100, Duration.ofMillis(500), 64));
@@ -66,7 +73,7 @@ class PatchrankConfigTest {
         assertThat(config.bus())
                 .isEqualTo(new BusConfig(
                         Duration.ofSeconds(60),
-                        new BusConfig.Bridge(true, "127.0.0.1", 0),
+                        new BusConfig.Bridge(true, "127.0.0.1", 0, DataSize.parse("64MB")),
                         new BusConfig.Cluster(false, "127.0.0.1", 5701, "", List.of())));
     }
 
@@ -95,7 +102,14 @@ class PatchrankConfigTest {
                                 518,
                                 new ModelConfig.Global(List.of("mean:11"), 2.5, 99, "none"),
                                 new ModelConfig.Locals(
-                                        11, ModelConfig.Facet.KEY, ModelConfig.Selection.NORM, 10, 700, false)),
+                                        11,
+                                        ModelConfig.Facet.KEY,
+                                        ModelConfig.Selection.DETECTOR,
+                                        10,
+                                        "detector.safetensors",
+                                        700,
+                                        false,
+                                        List.of(0.7071, 1.0))),
                         new StoreConfig(StoreConfig.Precision.FLOAT32, 50, Duration.ofMillis(5)),
                         new IndexConfig(10, 32, 200, Duration.ofSeconds(1), 7),
                         new SearchConfig(5, 50, 60, Duration.ofHours(1), 9),
@@ -119,7 +133,7 @@ class PatchrankConfigTest {
                                         RerankConfig.Activation.GELU)),
                         new BusConfig(
                                 Duration.ofDays(1),
-                                new BusConfig.Bridge(false, "0.0.0.0", 7000),
+                                new BusConfig.Bridge(false, "0.0.0.0", 7000, DataSize.parse("1MB")),
                                 new BusConfig.Cluster(
                                         true, "10.0.0.2", 5702, "box.example", List.of("10.0.0.3:5701", "10.0.0.4")))));
     }
@@ -239,7 +253,15 @@ class PatchrankConfigTest {
               weights: vitb14.safetensors
               longest-side: 518
               global: {parts: ["mean:11"], gem-power: 2.5, whitened-dimensions: 99, whitening: none}
-              locals: {layer: 11, facet: key, selection: norm, attention-layer: 10, top-k: 700, normalise: false}
+              locals:
+                layer: 11
+                facet: key
+                selection: detector
+                attention-layer: 10
+                detector: detector.safetensors
+                top-k: 700
+                normalise: false
+                scales: [0.7071, 1]
             store: {precision: float32, segment-images: 50, group-commit: 5ms}
             index: {exact-below: 10, hnsw-connections: 32, hnsw-beam: 200, commit-interval: 1s, commit-batch: 7}
             search: {limit: 5, max-limit: 50, shortlist: 60, deadline: 1h, queue: 9}
@@ -262,7 +284,7 @@ class PatchrankConfigTest {
                 activation: gelu
             bus:
               request-timeout: 1d
-              bridge: {enabled: false, host: 0.0.0.0, port: 7000}
+              bridge: {enabled: false, host: 0.0.0.0, port: 7000, max-frame: 1MB}
               cluster:
                 enabled: true
                 host: 10.0.0.2
