@@ -5,7 +5,6 @@ import io.patchrank.models.detector.SpatialAttention;
 import io.patchrank.models.detector.SpatialAttention.Detected;
 import io.patchrank.models.vit.VitOutputs;
 import io.patchrank.torch.ComputeDevice;
-import io.patchrank.torch.StateDict;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -28,9 +27,9 @@ sealed interface PatchWeighing extends AutoCloseable {
             case PatchWeight.ClsAttention attention -> new ByAttention(recipe, attention.block());
             case PatchWeight.Norm norm -> new ByNorm(recipe);
             case PatchWeight.Detector detector -> {
-                try (ModelFile file = ModelFile.open(detector.file());
-                        StateDict state = StateDict.viewOf(file.content())) {
-                    yield new ByDetector(recipe, SpatialAttention.load(state, width, device));
+                try (ModelFile file = ModelFile.open(detector.file())) {
+                    yield new ByDetector(
+                            recipe, SpatialAttention.load(file.content().weights(), width, device));
                 }
             }
         };
