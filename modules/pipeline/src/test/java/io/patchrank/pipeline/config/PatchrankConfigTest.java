@@ -60,7 +60,17 @@ class PatchrankConfigTest {
                         32,
                         512,
                         64,
-                        new RerankConfig.MutualNn(0.65, RerankConfig.Weighting.NONE, RerankConfig.Score.EVIDENCE)));
+                        new RerankConfig.MutualNn(0.65, RerankConfig.Weighting.NONE, RerankConfig.Score.EVIDENCE),
+                        new RerankConfig.Ames(
+                                "",
+                                RerankConfig.Preset.AUTO,
+                                "preset",
+                                "preset",
+                                600,
+                                50,
+                                new DataSize(256L << 20),
+                                2,
+                                RerankConfig.Activation.RELU)));
         assertThat(config.bus())
                 .isEqualTo(new BusConfig(
                         Duration.ofSeconds(60),
@@ -112,7 +122,17 @@ class PatchrankConfigTest {
                                 64,
                                 3,
                                 new RerankConfig.MutualNn(
-                                        0.5, RerankConfig.Weighting.ATTENTION, RerankConfig.Score.SHARE)),
+                                        0.5, RerankConfig.Weighting.ATTENTION, RerankConfig.Score.SHARE),
+                                new RerankConfig.Ames(
+                                        "ames.safetensors",
+                                        RerankConfig.Preset.CVNET_DIST,
+                                        "0.4",
+                                        "1.5",
+                                        700,
+                                        100,
+                                        new DataSize(1 << 20),
+                                        4,
+                                        RerankConfig.Activation.GELU)),
                         new BusConfig(
                                 Duration.ofDays(1),
                                 new BusConfig.Bridge(false, "0.0.0.0", 7000, DataSize.parse("1MB")),
@@ -255,6 +275,16 @@ class PatchrankConfigTest {
               max-pairs: 64
               queue: 3
               mutual-nn: {threshold: 0.5, weighting: attention, score: share}
+              ames:
+                weights: ames.safetensors
+                preset: cvnet-dist
+                lambda: 0.4
+                temperature: 1.5
+                query-descriptors: 700
+                descriptors: 100
+                cache: 1MB
+                heads: 4
+                activation: gelu
             bus:
               request-timeout: 1d
               bridge: {enabled: false, host: 0.0.0.0, port: 7000, max-frame: 1MB}
