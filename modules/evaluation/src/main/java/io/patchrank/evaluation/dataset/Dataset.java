@@ -84,9 +84,11 @@ public record Dataset(
         if (!Files.exists(folder.queryGlobals())) {
             throw new PatchrankException(
                     ErrorCode.NOT_FOUND,
-                    folder.folder().resolve("nn_" + folder.descriptor() + ".pkl").toString(),
-                    "there is no global ranking, and no " + folder.queryGlobals().getFileName()
-                            + " to compute one from; name a file with --nn");
+                    folder.folder()
+                            .resolve("nn_" + folder.descriptor() + ".pkl")
+                            .toString(),
+                    "there is no global ranking, and no "
+                            + folder.queryGlobals().getFileName() + " to compute one from; name a file with --nn");
         }
         return GlobalRanking.compute(folder.queryGlobals(), folder.galleryGlobals(), queries);
     }

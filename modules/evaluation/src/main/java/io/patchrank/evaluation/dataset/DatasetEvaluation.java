@@ -48,8 +48,7 @@ public record DatasetEvaluation(
         for (GridPoint point : grid.points()) {
             results.put(point, dataset.lists().at(point, scores));
         }
-        return new DatasetEvaluation(
-                dataset, reranker, dataset.lists().global(), results, Optional.of(scores));
+        return new DatasetEvaluation(dataset, reranker, dataset.lists().global(), results, Optional.of(scores));
     }
 
     /** The point with the greatest main figure, the first of equal ones; empty without re-ranking. */

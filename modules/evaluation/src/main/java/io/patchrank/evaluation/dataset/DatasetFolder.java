@@ -51,7 +51,8 @@ public record DatasetFolder(Path folder, DatasetKind kind, String descriptor) {
             return named;
         }
         try (Stream<Path> files = Files.list(folder)) {
-            List<Path> found = files.filter(DatasetFolder::isNeighbourFile).sorted().toList();
+            List<Path> found =
+                    files.filter(DatasetFolder::isNeighbourFile).sorted().toList();
             if (found.size() > 1) {
                 throw new PatchrankException(
                         ErrorCode.BAD_REQUEST,
@@ -63,7 +64,8 @@ public record DatasetFolder(Path folder, DatasetKind kind, String descriptor) {
         } catch (NoSuchFileException e) {
             throw new PatchrankException(ErrorCode.NOT_FOUND, folder.toString(), "there is no such folder", e);
         } catch (IOException e) {
-            throw new PatchrankException(ErrorCode.IO_FAILED, folder.toString(), "the folder cannot be listed: " + e, e);
+            throw new PatchrankException(
+                    ErrorCode.IO_FAILED, folder.toString(), "the folder cannot be listed: " + e, e);
         }
     }
 

@@ -53,7 +53,9 @@ public enum DatasetKind {
                         ErrorCode.BAD_REQUEST,
                         name,
                         "no such dataset; choose one of "
-                                + Arrays.stream(values()).map(k -> k.datasetName).collect(Collectors.joining(", "))));
+                                + Arrays.stream(values())
+                                        .map(k -> k.datasetName)
+                                        .collect(Collectors.joining(", "))));
     }
 
     public String datasetName() {

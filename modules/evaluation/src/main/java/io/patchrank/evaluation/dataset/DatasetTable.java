@@ -34,7 +34,10 @@ public final class DatasetTable {
         evaluation.grid().forEach((point, result) -> row(table, label(point), result, tasks, several));
         line(table, "%s", rule);
         if (several) {
-            line(table, "mean: of %s", String.join(" and ", dataset.lists().protocol().main()));
+            line(
+                    table,
+                    "mean: of %s",
+                    String.join(" and ", dataset.lists().protocol().main()));
         }
         table.append('\n');
         details(table, "global", evaluation.global(), tasks);

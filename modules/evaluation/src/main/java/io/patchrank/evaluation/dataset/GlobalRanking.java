@@ -35,7 +35,10 @@ final class GlobalRanking {
             return ranked(similarities(galleryFile, gallery, vectors, images, dimension));
         } catch (IOException e) {
             throw new PatchrankException(
-                    ErrorCode.UNREADABLE_FILE, galleryFile.toString(), "the global descriptors cannot be read: " + e, e);
+                    ErrorCode.UNREADABLE_FILE,
+                    galleryFile.toString(),
+                    "the global descriptors cannot be read: " + e,
+                    e);
         }
     }
 
@@ -49,8 +52,8 @@ final class GlobalRanking {
         return Math.toIntExact(bytes / rowBytes);
     }
 
-    private static float[][] similarities(
-            Path file, FileChannel gallery, float[][] queries, int images, int dimension) throws IOException {
+    private static float[][] similarities(Path file, FileChannel gallery, float[][] queries, int images, int dimension)
+            throws IOException {
         float[][] similarities = new float[queries.length][images];
         int block = Math.max(1, BLOCK_BYTES / (dimension * Float.BYTES));
         for (int from = 0; from < images; from += block) {
@@ -74,7 +77,8 @@ final class GlobalRanking {
             float[] all = byImage[q];
             rows[q] = IntStream.range(0, all.length)
                     .boxed()
-                    .sorted(Comparator.comparingDouble((Integer image) -> all[image]).reversed())
+                    .sorted(Comparator.comparingDouble((Integer image) -> all[image])
+                            .reversed())
                     .mapToInt(Integer::intValue)
                     .toArray();
             similarities[q] = new float[all.length];

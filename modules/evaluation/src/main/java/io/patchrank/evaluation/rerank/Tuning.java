@@ -62,8 +62,16 @@ public record Tuning(
                 best,
                 result(grid, best).mainFigure(),
                 global.mainFigure(),
-                checked.stream().mapToDouble(Fold::heldOut).filter(Double::isFinite).average().orElse(Double.NaN),
-                checked.stream().mapToDouble(Fold::before).filter(Double::isFinite).average().orElse(Double.NaN),
+                checked.stream()
+                        .mapToDouble(Fold::heldOut)
+                        .filter(Double::isFinite)
+                        .average()
+                        .orElse(Double.NaN),
+                checked.stream()
+                        .mapToDouble(Fold::before)
+                        .filter(Double::isFinite)
+                        .average()
+                        .orElse(Double.NaN),
                 checked);
     }
 
