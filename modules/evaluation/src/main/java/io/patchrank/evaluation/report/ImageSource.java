@@ -28,7 +28,7 @@ public interface ImageSource {
                 throw new PatchrankException(
                         ErrorCode.UNREADABLE_FILE,
                         file.toString(),
-                        "the image cannot be read for the contact sheet",
+                        "the image cannot be read",
                         e);
             }
         };

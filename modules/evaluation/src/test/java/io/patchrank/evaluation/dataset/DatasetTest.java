@@ -145,7 +145,7 @@ class DatasetTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            gnd_roxford5k.json | `{"gnd": [{"easy": [1]}]}` | gnd[0].hard
+            gnd_roxford5k.json | `{"gnd": [{"easy": [1], "hard": [2]}]}` | gnd[0].junk
             gnd_roxford5k.json | `{"gnd": [{"easy": [1], "hard": [1], "junk": []}]}` | gnd[0]
             gnd_roxford5k.json | `{"gnd": [{"easy": ["a"], "hard": [1], "junk": []}]}` | gnd[0].easy[0]
             gnd_roxford5k.json | `{"gnd": [{"easy": [-1], "hard": [], "junk": []}]}` | gnd[0].easy
