@@ -5,6 +5,7 @@ import io.patchrank.evaluation.dataset.Dataset;
 import io.patchrank.evaluation.dataset.DatasetEvaluation;
 import io.patchrank.evaluation.dataset.DatasetJson;
 import io.patchrank.evaluation.dataset.DatasetTable;
+import io.patchrank.evaluation.report.ContactSheet;
 import io.patchrank.evaluation.report.ImageSource;
 import io.patchrank.evaluation.report.html.DatasetReport;
 import io.patchrank.evaluation.report.html.GroupReport;
@@ -72,12 +73,24 @@ final class EvaluateCommand extends Operation {
 
     @Override
     int run(Output output) {
-        report.ifPresent(HtmlReport::requireHtml);
+<<<<<<< HEAD
+        report.ifPresent(HtmlReport::requireWritable);
+        sheet.ifPresent(ContactSheet::requireWritable);
         if (dataset.given()) {
             evaluateDataset(output);
         } else {
             evaluateImages(output);
         }
+=======
+        Measuring measuring = new Measuring(images, GroupTruth.read(groups, images), rerank, shortlist);
+        sheet.ifPresent(ContactSheet::requireWritable);
+        Measurement measured = measure(measuring, output);
+        output.result(measured.toJson(), json -> measured.toText());
+        sheet.ifPresent(file -> {
+            measuring.draw(file, "patchrank evaluate", measured);
+            output.note("the contact sheet is " + file.toAbsolutePath().normalize());
+        });
+>>>>>>> main
         return 0;
     }
 
@@ -88,6 +101,7 @@ final class EvaluateCommand extends Operation {
         Measuring measuring = new Measuring(folder, GroupTruth.read(file, folder), rerank, shortlist);
         Measurement measured = measuring.inItsOwnFolder(
                 options(), Map.of(), output, opened -> measuring.search(opened, rerank, new JsonObject(), output));
+        output.result(measured.toJson(), json -> measured.toText());
         sheet.ifPresent(target -> {
             measuring.draw(target, "patchrank evaluate", measured);
             output.note("the contact sheet is " + target.toAbsolutePath().normalize());
@@ -96,7 +110,6 @@ final class EvaluateCommand extends Operation {
                 "re-ranked by " + measured.answers().rerank(),
                 "model " + measured.answers().model());
         write(GroupReport.of("Before and after re-ranking", facts, measured.report()), output);
-        output.result(measured.toJson(), json -> measured.toText());
     }
 
     private void evaluateDataset(Output output) {
@@ -109,8 +122,8 @@ final class EvaluateCommand extends Operation {
                 ? DatasetEvaluation.globalOnly(read)
                 : DatasetOptions.rerank(
                         read, reranker, DatasetOptions.scorer(reranker, read), dataset.grid(published()), output);
-        write(DatasetReport.of(List.of(), evaluation), output);
         output.result(DatasetJson.of(evaluation), json -> DatasetTable.of(evaluation));
+        write(DatasetReport.of(List.of(), evaluation), output);
     }
 
     private Grid published() {

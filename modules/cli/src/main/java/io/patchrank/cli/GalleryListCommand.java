@@ -40,7 +40,7 @@ final class GalleryListCommand extends Operation {
                 filter.map(text -> JsonArguments.object("--filter", text)).orElseGet(JsonObject::new);
         Set<String> names = states.stream().map(Enum::name).collect(Collectors.toSet());
         PatchrankConfig config = options().config();
-        Rows rows = GalleryAccess.openExisting(config, Purpose.CATALOGUE)
+        Rows rows = existingGallery(Purpose.CATALOGUE, output)
                 .map(opened -> {
                     try (GalleryAccess gallery = opened) {
                         return Rows.read(gallery, names, wanted, Math.max(1, limit));

@@ -28,7 +28,7 @@ final class GalleryRemoveCommand extends Operation {
 
     @Override
     int run(Output output) {
-        try (GalleryAccess gallery = GalleryAccess.openExisting(options().config(), Purpose.CATALOGUE)
+        try (GalleryAccess gallery = existingGallery(Purpose.CATALOGUE, output)
                 .orElseThrow(
                         () -> new PatchrankException(ErrorCode.NOT_FOUND, images.getFirst(), "the gallery is empty"))) {
             List<JsonObject> found = images.stream().map(gallery::row).toList();

@@ -30,7 +30,7 @@ final class GalleryRetryCommand extends Operation {
     int run(Output output) {
         PatchrankConfig config = options().config();
         IngestSummary summary;
-        try (GalleryAccess gallery = GalleryAccess.open(config, Purpose.INGEST)) {
+        try (GalleryAccess gallery = gallery(Purpose.INGEST, output)) {
             List<JsonObject> rows = images.isEmpty()
                     ? Rows.read(gallery, Set.of(ImageState.Kind.REJECTED.name()), new JsonObject(), Integer.MAX_VALUE)
                             .images()

@@ -17,7 +17,7 @@ final class GalleryShowCommand extends Operation {
 
     @Override
     int run(Output output) {
-        try (GalleryAccess gallery = GalleryAccess.openExisting(options().config(), Purpose.CATALOGUE)
+        try (GalleryAccess gallery = existingGallery(Purpose.CATALOGUE, output)
                 .orElseThrow(() -> new PatchrankException(ErrorCode.NOT_FOUND, image, "the gallery is empty"))) {
             JsonObject row = gallery.row(image);
             output.result(tree(row), json -> row.stream()

@@ -19,7 +19,7 @@ final class GalleryStatusCommand extends Operation {
     @Override
     int run(Output output) {
         PatchrankConfig config = options().config();
-        JsonObject status = GalleryAccess.openExisting(config, Purpose.CATALOGUE)
+        JsonObject status = existingGallery(Purpose.CATALOGUE, output)
                 .map(opened -> {
                     try (GalleryAccess gallery = opened) {
                         return gallery.ask(Addresses.GALLERY_STATUS, new JsonObject());

@@ -4,8 +4,10 @@ import io.patchrank.pipeline.config.LoadedConfig;
 import io.patchrank.pipeline.config.PatchrankConfig;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** Options that every command takes, as a {@code @Mixin}. */
@@ -50,6 +52,14 @@ public final class GlobalOptions {
         overrides.putAll(set);
         data.ifPresent(folder -> overrides.put("data", folder.toString()));
         return LoadedConfig.load(config, System.getenv(), overrides);
+    }
+
+    /** Which options say something of the configuration beyond the data folder, as the user writes them. */
+    public List<String> configuring() {
+        return Stream.concat(
+                        config.stream().map(file -> "--config"),
+                        set.keySet().stream().map(key -> "--set " + key))
+                .toList();
     }
 
     /** The data folder, when it was named here. */

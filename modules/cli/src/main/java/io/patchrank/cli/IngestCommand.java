@@ -56,7 +56,7 @@ final class IngestCommand extends Operation {
                     + String.join(", ", config.watch().extensions()) + " (watch.extensions)");
         }
         IngestSummary summary;
-        try (GalleryAccess gallery = GalleryAccess.open(config, Purpose.INGEST)) {
+        try (GalleryAccess gallery = gallery(Purpose.INGEST, output)) {
             summary = ingest(gallery, puts, config.watch().outstanding(), output);
         }
         output.result(summary, IngestSummary::toText);

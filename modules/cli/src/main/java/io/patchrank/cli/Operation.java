@@ -3,11 +3,14 @@ package io.patchrank.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.patchrank.cli.access.GalleryAccess;
+import io.patchrank.cli.access.Purpose;
 import io.patchrank.cli.progress.Progress;
 import io.patchrank.cli.progress.ProgressBarOnTerminal;
 import io.patchrank.cli.progress.ProgressLines;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -43,6 +46,25 @@ abstract class Operation implements Callable<Integer> {
 
     final GlobalOptions options() {
         return options;
+    }
+
+    /** The gallery of the data folder, made if need be. */
+    final GalleryAccess gallery(Purpose purpose, Output output) {
+        return configuredElsewhere(GalleryAccess.open(options.config(), purpose), output);
+    }
+
+    /** The gallery of the data folder; empty when nothing was ever kept there. */
+    final Optional<GalleryAccess> existingGallery(Purpose purpose, Output output) {
+        return GalleryAccess.openExisting(options.config(), purpose)
+                .map(gallery -> configuredElsewhere(gallery, output));
+    }
+
+    private GalleryAccess configuredElsewhere(GalleryAccess gallery, Output output) {
+        if (gallery.isServed() && !options.configuring().isEmpty()) {
+            output.warning("a running server answers, with the configuration that it was started with; "
+                    + String.join(", ", options.configuring()) + " cannot change it");
+        }
+        return gallery;
     }
 
     /** A bar on a terminal, lines elsewhere, nothing where JSON was asked for. */

@@ -50,6 +50,12 @@ public final class Output {
         }
     }
 
+    /** What the user should know before trusting the result, also where JSON was asked for. */
+    public void warning(String line) {
+        err.println("patchrank: " + line);
+        err.flush();
+    }
+
     public boolean json() {
         return json;
     }

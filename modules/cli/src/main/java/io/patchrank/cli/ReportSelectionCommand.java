@@ -60,7 +60,7 @@ final class ReportSelectionCommand extends Operation {
 
     @Override
     int run(Output output) {
-        report.ifPresent(HtmlReport::requireHtml);
+        report.ifPresent(HtmlReport::requireWritable);
         TreeSet<Integer> wanted = new TreeSet<>(counts);
         if (wanted.isEmpty() || wanted.first() < 1) {
             throw usage("--counts must be whole numbers of at least 1");
@@ -70,11 +70,11 @@ final class ReportSelectionCommand extends Operation {
                 Map.of("model.locals.top-k", wanted.last().toString());
         SelectionReport result = measuring.inItsOwnFolder(
                 options(), settings, output, opened -> compare(measuring, opened, wanted, output));
+        output.result(result.toJson(), json -> result.toTable());
         report.ifPresent(file -> {
             SelectionPage.of(List.of(), result).write(file, Thumbnails.none());
             output.note("the report is " + file.toAbsolutePath().normalize());
         });
-        output.result(result.toJson(), json -> result.toTable());
         return 0;
     }
 

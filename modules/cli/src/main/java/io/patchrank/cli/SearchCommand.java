@@ -98,7 +98,7 @@ final class SearchCommand extends Operation {
                                 .orElseGet(JsonObject::new),
                         deadline)
                 .toJson();
-        try (GalleryAccess gallery = GalleryAccess.openExisting(config, Purpose.SEARCH)
+        try (GalleryAccess gallery = existingGallery(Purpose.SEARCH, output)
                 .orElseThrow(() -> new PatchrankException(
                         ErrorCode.NOT_FOUND,
                         config.data().toString(),

@@ -163,6 +163,17 @@ class BadInputTest {
     }
 
     @Test
+    void contactSheetWhereNothingCanBeWrittenIsRefusedBeforeTheWork() throws IOException {
+        Path images = SamplePhotos.draw(root);
+        Path sheet = root.resolve("missing/sheet.png");
+
+        assertFails(
+                CliRun.of("evaluate", "--images", images, "--groups", root.resolve("groups.json"), "--sheet", sheet),
+                6,
+                "IO_FAILED " + sheet);
+    }
+
+    @Test
     void metadataOfAnImageThatIsMissing() throws IOException {
         Path fields = Files.writeString(root.resolve("fields.json"), "{\"1.jpg\": {}}");
         Path photos = Files.createDirectories(root.resolve("photos"));

@@ -66,6 +66,20 @@ class GalleryCommandsTest {
     }
 
     @Test
+    void evaluationNamesTheRejectedBeforeItsTable() {
+        List<String> lines = CliRun.of(
+                        "evaluate", "--images", photos, "--groups", root.resolve("groups.json"), "--data", data)
+                .out()
+                .lines()
+                .toList();
+
+        assertThat(lines.subList(0, 2)).allSatisfy(line -> assertThat(line).startsWith("rejected  "));
+        assertThat(lines.get(2)).contains("global", "re-ranked");
+        assertThat(lines).anySatisfy(line -> assertThat(line)
+                .startsWith("Re-ranked by mutual-nn. Ingest: " + (SamplePhotos.COUNT + 2) + " images: "));
+    }
+
+    @Test
     void listShowsStatesAndReasons() {
         CliRun rejected = CliRun.of("gallery", "list", "--state", "rejected", "--data", data);
 

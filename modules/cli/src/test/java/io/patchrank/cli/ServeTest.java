@@ -34,6 +34,9 @@ class ServeTest {
             JsonObject reply = CliRun.of("search", drawn.resolve("scene_01/view_1.jpg"), "--data", data, "--json")
                     .json();
             assertThat(reply.getJsonArray("hits")).hasSize(2);
+            CliRun configured = CliRun.of(
+                    "search", "--data", data, "--set", "search.limit=1", drawn.resolve("scene_01/view_1.jpg"));
+            assertThat(configured.err()).contains("a running server answers", "--set search.limit cannot change it");
             CliRun second = CliRun.of("serve", "--data", data);
             assertThat(second.exitCode()).isEqualTo(6);
             assertThat(second.err()).contains("DATA_FOLDER_IN_USE", data.toString());

@@ -10,6 +10,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.apache.lucene.codecs.CodecUtil;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
@@ -48,6 +49,7 @@ final class StoreFailures {
                         ErrorCode.DATA_FOLDER_NEWER,
                         "was written by a newer patchrank; use that version, or name another data folder",
                         e);
+            case IndexFormatTooOldException e when isJunk(e) -> corrupt(e);
             case IndexFormatTooOldException e ->
                 error(
                         ErrorCode.DATA_CORRUPT,
@@ -82,6 +84,11 @@ final class StoreFailures {
                         e);
             default -> error(ErrorCode.INTERNAL, "the gallery index failed: " + failure, failure);
         };
+    }
+
+    /** Lucene calls a file too old whose first bytes are not its own: it then compares them with its magic number. */
+    private static boolean isJunk(IndexFormatTooOldException e) {
+        return e.getMinVersion() != null && e.getMinVersion() == CodecUtil.CODEC_MAGIC;
     }
 
     private PatchrankException corrupt(Exception e) {

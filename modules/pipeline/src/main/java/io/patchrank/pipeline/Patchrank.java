@@ -97,8 +97,8 @@ public final class Patchrank implements AutoCloseable {
         }
         BusConfig.Bridge wanted = config.bus().bridge();
         if (wanted.enabled() && data.isPresent()) {
-            bridge = Optional.of(await(BridgeServer.start(
-                    vertx, wanted.host(), wanted.port(), data.get().bridgeFile())));
+            bridge = Optional.of(
+                    await(BridgeServer.start(vertx, wanted, data.get().bridgeFile())));
         }
     }
 

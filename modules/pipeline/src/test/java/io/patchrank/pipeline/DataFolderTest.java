@@ -40,6 +40,21 @@ class DataFolderTest {
     }
 
     @Test
+    void galleryWithoutItsVersionFileIsStillThere() throws IOException {
+        try (TestGallery gallery = TestGallery.start(data, TestGallery.withoutWatch())) {
+            gallery.put(TestPictures.write(data, "a.png", 1));
+        }
+        Path version = data.resolve("patchrank.version");
+        Files.delete(version);
+
+        assertThat(DataFolder.exists(data)).isTrue();
+        try (TestGallery gallery = TestGallery.start(data, TestGallery.withoutWatch())) {
+            assertThat(gallery.status().getInteger("indexed")).isEqualTo(1);
+        }
+        assertThat(version).hasContent("1");
+    }
+
+    @Test
     void galleryOfAnotherModelIsRefused() {
         try (TestGallery gallery = TestGallery.start(data, TestGallery.withoutWatch())) {
             gallery.put(TestPictures.write(data, "a.png", 1));

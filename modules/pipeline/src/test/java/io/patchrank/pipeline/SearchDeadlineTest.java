@@ -18,6 +18,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,12 @@ class SearchDeadlineTest {
     Path root;
 
     private final Held extractor = new Held();
+    private Path query = Path.of("");
+
+    @BeforeEach
+    void drawTheQuery() {
+        query = TestPictures.write(root, "query.png", 1);
+    }
 
     private static final class Held implements FeatureExtractor {
         private final ColourGridExtractor colours = new ColourGridExtractor();
@@ -54,11 +61,10 @@ class SearchDeadlineTest {
     }
 
     private CompletableFuture<JsonObject> search(Patchrank app, int deadlineMs) {
-        Path file = TestPictures.write(root, "query.png", 1);
         return app.client()
                 .request(
                         Addresses.SEARCH,
-                        new JsonObject().put("path", file.toString()).put("deadlineMs", deadlineMs));
+                        new JsonObject().put("path", query.toString()).put("deadlineMs", deadlineMs));
     }
 
     private static ErrorCode failure(CompletableFuture<JsonObject> search) {
@@ -70,24 +76,34 @@ class SearchDeadlineTest {
         }
     }
 
+    /** A failed test must not wait for ever for the stages to stop. */
+    private final class Released implements AutoCloseable {
+        @Override
+        public void close() {
+            extractor.permits.release(1000);
+        }
+    }
+
     @Test
     void lateQueriesAreToldSoAndTheirPicturesAreNotComputed() {
         try (Patchrank app =
-                start(Map.of("stages", "decode,extract,store,index,search,rerank", "extract.workers", "1"))) {
+                        start(Map.of("stages", "decode,extract,store,index,search,rerank", "extract.workers", "1"));
+                Released atTheEnd = new Released()) {
             List<CompletableFuture<JsonObject>> searches =
                     IntStream.range(0, 10).mapToObj(i -> search(app, 100)).toList();
 
             assertThat(searches).allSatisfy(s -> assertThat(failure(s)).isEqualTo(ErrorCode.DEADLINE_EXCEEDED));
-            // The one that was being computed ends; the others are found expired, and a query in time is served.
+            // At most one was being computed; the others are found expired, and a query in time is served.
             extractor.permits.release(2);
             assertThat(search(app, 600_000).join().getJsonArray("hits")).isEmpty();
-            assertThat(extractor.computed).hasValue(2);
+            assertThat(extractor.computed).hasValueLessThanOrEqualTo(2);
         }
     }
 
     @Test
     void moreQueriesThanPlacesAreOverloadedWithATimeToComeBack() {
-        try (Patchrank app = start(Map.of("stages", "decode,extract,store,index,search,rerank", "search.queue", "3"))) {
+        try (Patchrank app = start(Map.of("stages", "decode,extract,store,index,search,rerank", "search.queue", "3"));
+                Released atTheEnd = new Released()) {
             List<CompletableFuture<JsonObject>> accepted =
                     IntStream.range(0, 3).mapToObj(i -> search(app, 600_000)).toList();
 

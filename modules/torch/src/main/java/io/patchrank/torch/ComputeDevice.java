@@ -63,8 +63,8 @@ public record ComputeDevice(int cudaIndex) {
             throw new PatchrankException(
                     ErrorCode.DEVICE_UNAVAILABLE,
                     wanted,
-                    found(cudaDevices) + "; choose cpu or auto, or install the CUDA build of the natives (docs) "
-                            + "with a driver that sees the device");
+                    found(cudaDevices) + "; choose cpu or auto, or build with PATCHRANK_CUDA=1 and bring the CUDA"
+                            + " libraries, as docs/gpu.md describes");
         }
         return new ComputeDevice(index);
     }

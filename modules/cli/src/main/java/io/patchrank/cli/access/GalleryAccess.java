@@ -23,10 +23,12 @@ import java.util.concurrent.CompletionException;
  */
 public final class GalleryAccess implements AutoCloseable {
     private final BusClient bus;
+    private final boolean served;
     private final Runnable closer;
 
-    private GalleryAccess(BusClient bus, Runnable closer) {
+    private GalleryAccess(BusClient bus, boolean served, Runnable closer) {
         this.bus = bus;
+        this.served = served;
         this.closer = closer;
     }
 
@@ -55,7 +57,7 @@ public final class GalleryAccess implements AutoCloseable {
         }
         try {
             BusClient client = BridgeServer.find(address);
-            return Optional.of(new GalleryAccess(client, client::close));
+            return Optional.of(new GalleryAccess(client, true, client::close));
         } catch (PatchrankException e) {
             if (e.code() == ErrorCode.STAGE_UNAVAILABLE) {
                 return Optional.empty();
@@ -68,12 +70,17 @@ public final class GalleryAccess implements AutoCloseable {
     private static final class Embedded {
         static GalleryAccess start(PatchrankConfig config, Purpose purpose) {
             Patchrank app = Patchrank.start(purpose.of(config));
-            return new GalleryAccess(app.client(), app::close);
+            return new GalleryAccess(app.client(), false, app::close);
         }
     }
 
     public BusClient bus() {
         return bus;
+    }
+
+    /** Whether another process answers, with a configuration of its own. */
+    public boolean isServed() {
+        return served;
     }
 
     /** The answers in order, all asked for at once; waits for them. */

@@ -45,6 +45,11 @@ public record IngestSummary(
     }
 
     public String toText() {
+        return rejectionsText() + totals();
+    }
+
+    /** A line for each of the first rejected images; empty when there are none. */
+    public String rejectionsText() {
         StringBuilder text = new StringBuilder();
         for (Rejection rejection : rejections) {
             text.append("rejected  %s  %s: %s%n".formatted(rejection.source(), rejection.code(), rejection.reason()));
@@ -53,19 +58,23 @@ public record IngestSummary(
             text.append("          and %d more; see patchrank gallery list --state REJECTED%n"
                     .formatted(rejected - rejections.size()));
         }
-        return text.append(String.format(
-                        Locale.ROOT,
-                        "%d images: %d indexed, %d copied, %d renamed, %d updated, %d unchanged, %d rejected; %.1f s, %.1f"
-                                + " images/s",
-                        images,
-                        indexed,
-                        copied,
-                        renamed,
-                        updated,
-                        unchanged,
-                        rejected,
-                        seconds,
-                        imagesPerSecond()))
-                .toString();
+        return text.toString();
+    }
+
+    /** One line of numbers. */
+    public String totals() {
+        return String.format(
+                Locale.ROOT,
+                "%d images: %d indexed, %d copied, %d renamed, %d updated, %d unchanged, %d rejected; %.1f s, %.1f"
+                        + " images/s",
+                images,
+                indexed,
+                copied,
+                renamed,
+                updated,
+                unchanged,
+                rejected,
+                seconds,
+                imagesPerSecond());
     }
 }

@@ -34,13 +34,14 @@ public record Measurement(EvaluationReport report, IngestSummary ingest, LeaveOn
     }
 
     public String toText() {
-        return report.toTable().stripTrailing()
+        return ingest.rejectionsText()
+                + report.toTable().stripTrailing()
                 + '\n'
                 + String.format(
                         Locale.ROOT,
                         "Re-ranked by %s. Ingest: %s%n%.1f ms a query, model %s",
                         answers.rerank(),
-                        ingest.toText(),
+                        ingest.totals(),
                         answers.seconds() * 1e3 / report.queries(),
                         answers.model());
     }

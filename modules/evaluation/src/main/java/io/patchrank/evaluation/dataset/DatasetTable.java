@@ -60,12 +60,12 @@ public final class DatasetTable {
     }
 
     private static void details(StringBuilder table, String name, RankingResult result, List<Task> tasks) {
-        line(table, "%-32s%8s%8s%8s%8s%8s%8s%8s", name, "mAP", "mP@1", "mP@5", "mP@10", "R@1", "R@5", "R@10");
+        line(table, "%-40s%8s%8s%8s%8s%8s%8s%8s", name, "mAP", "mP@1", "mP@5", "mP@10", "R@1", "R@5", "R@10");
         for (Task task : tasks) {
             RetrievalScores scores = scores(result, task);
             line(
                     table,
-                    "%-32s%s%s%s%s%s%s%s",
+                    "%-40s%s%s%s%s%s%s%s",
                     "  " + task.name(),
                     cell(8, scores.map()),
                     cell(8, scores.precision().at1()),

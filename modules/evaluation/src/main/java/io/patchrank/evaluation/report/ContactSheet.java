@@ -72,6 +72,11 @@ public final class ContactSheet {
         return chosen.stream().map(QueryOutcome::query).toList();
     }
 
+    /** Fails before the work that ends in a sheet, as far as that can be foreseen. Errors: those of {@link #write}. */
+    public static void requireWritable(Path file) {
+        Canvas.requireWritable(file);
+    }
+
     /** Where the picture of a place lies on the sheet: {@code line} 0 before re-ranking, 1 after. */
     static Area cell(int row, int line, int place) {
         return cellAt(HEADER + row * ROW_HEIGHT, line, place);

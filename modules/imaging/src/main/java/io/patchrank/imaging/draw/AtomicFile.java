@@ -11,6 +11,21 @@ import java.nio.file.StandardCopyOption;
 public final class AtomicFile {
     private AtomicFile() {}
 
+    /**
+     * Whether {@link #write} has a chance.
+     *
+     * @throws PatchrankException IO_FAILED when the folder is missing or may not be written
+     */
+    public static void requireWritable(Path file) {
+        Path folder = file.toAbsolutePath().normalize().getParent();
+        if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
+            throw new PatchrankException(
+                    ErrorCode.IO_FAILED,
+                    file.toString(),
+                    "the file cannot be written there: its folder is missing or may not be written");
+        }
+    }
+
     /** @throws PatchrankException DISK_FULL or IO_FAILED, naming the file */
     public static void write(Path file, byte[] content) {
         Path temporary = file.resolveSibling(

@@ -11,6 +11,7 @@ import static org.bytedeco.opencv.global.opencv_imgproc.getTextSize;
 import static org.bytedeco.opencv.global.opencv_imgproc.putText;
 import static org.bytedeco.opencv.global.opencv_imgproc.resize;
 
+import io.patchrank.api.error.PatchrankException;
 import io.patchrank.imaging.decode.BgrImage;
 import java.nio.file.Path;
 import org.bytedeco.javacpp.PointerScope;
@@ -135,11 +136,21 @@ public final class Canvas implements AutoCloseable {
     /**
      * Writes the canvas as PNG or JPEG, by the extension. The file appears complete or not at all.
      *
-     * @throws io.patchrank.api.error.PatchrankException {@code BAD_REQUEST} for another extension; {@code DISK_FULL},
+     * @throws PatchrankException {@code BAD_REQUEST} for another extension; {@code DISK_FULL},
      *     {@code IO_FAILED}
      */
     public void save(Path file) {
         AtomicFile.write(file, encoded(Encoding.of(file)));
+    }
+
+    /**
+     * Whether {@link #save} has a chance: extension and folder.
+     *
+     * @throws PatchrankException {@code BAD_REQUEST} for another extension, {@code IO_FAILED} for the folder
+     */
+    public static void requireWritable(Path file) {
+        Encoding.of(file);
+        AtomicFile.requireWritable(file);
     }
 
     private static int thickness(int capitalHeight) {

@@ -102,6 +102,11 @@ class CanvasTest {
     @Test
     void savingWhereNothingCanBeWrittenIsATypedError() {
         try (Canvas canvas = new Canvas(10, 10, Colour.BLACK)) {
+            assertThat(code(() -> Canvas.requireWritable(folder.resolve("missing/sheet.png"))))
+                    .isEqualTo(ErrorCode.IO_FAILED);
+            assertThat(code(() -> Canvas.requireWritable(folder.resolve("sheet.txt"))))
+                    .isEqualTo(ErrorCode.BAD_REQUEST);
+            Canvas.requireWritable(folder.resolve("sheet.png"));
             assertThat(code(() -> canvas.save(folder.resolve("missing/sheet.png"))))
                     .isEqualTo(ErrorCode.IO_FAILED);
             assertThat(code(() -> canvas.save(folder.resolve("sheet.txt")))).isEqualTo(ErrorCode.BAD_REQUEST);

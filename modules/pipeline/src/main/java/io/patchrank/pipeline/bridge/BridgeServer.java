@@ -3,6 +3,7 @@ package io.patchrank.pipeline.bridge;
 import io.patchrank.api.bus.Addresses;
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
+import io.patchrank.pipeline.config.BusConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.DecodeException;
@@ -44,17 +45,11 @@ public final class BridgeServer {
         this.file = file;
     }
 
-    /**
-     * @param port 0 for any free one
-     * @param file where host and port are written, for {@link #find}
-     */
-    public static Future<BridgeServer> start(Vertx vertx, String host, int port, Path file) {
-        BridgeOptions permitted = new BridgeOptions();
-        OPERATIONS.forEach(a -> permitted.addInboundPermitted(new PermittedOptions().setAddress(a)));
-        permitted.addOutboundPermitted(new PermittedOptions().setAddress(Addresses.EVENTS));
-        return listen(vertx, permitted, host, port, ATTEMPTS)
+    /** @param file where host and port are written, for {@link #find} */
+    public static Future<BridgeServer> start(Vertx vertx, BusConfig.Bridge wanted, Path file) {
+        return listen(vertx, wanted, ATTEMPTS)
                 .compose(bridge -> vertx.executeBlocking(() -> {
-                    write(file, new JsonObject().put("host", host).put("port", bridge.port()));
+                    write(file, new JsonObject().put("host", wanted.host()).put("port", bridge.port()));
                     return new BridgeServer(vertx, bridge, file);
                 }));
     }
@@ -62,18 +57,27 @@ public final class BridgeServer {
     private record Listening(TcpEventBusBridge bridge, int port) {}
 
     /** The bridge does not tell the port it got, so a free one is found first; another process may be quicker. */
-    private static Future<Listening> listen(Vertx vertx, BridgeOptions permitted, String host, int port, int attempts) {
-        return vertx.executeBlocking(() -> port > 0 ? port : freePort(host)).compose(free -> TcpEventBusBridge.create(
-                        vertx, permitted, new NetServerOptions().setHost(host).setPort(free))
-                .listen(free, host)
-                .map(bridge -> new Listening(bridge, free))
-                .recover(e -> port == 0 && attempts > 1
-                        ? listen(vertx, permitted, host, port, attempts - 1)
-                        : Future.failedFuture(new PatchrankException(
-                                ErrorCode.IO_FAILED,
-                                host + ":" + free,
-                                "the bridge cannot listen there; set bus.bridge.port to a free one: " + e,
-                                e))));
+    private static Future<Listening> listen(Vertx vertx, BusConfig.Bridge wanted, int attempts) {
+        String host = wanted.host();
+        return vertx.executeBlocking(() -> wanted.port() > 0 ? wanted.port() : freePort(host))
+                .compose(port -> bridge(vertx, wanted, port)
+                        .listen(port, host)
+                        .map(bridge -> new Listening(bridge, port))
+                        .recover(e -> wanted.port() == 0 && attempts > 1
+                                ? listen(vertx, wanted, attempts - 1)
+                                : Future.failedFuture(new PatchrankException(
+                                        ErrorCode.IO_FAILED,
+                                        host + ":" + port,
+                                        "the bridge cannot listen there; set bus.bridge.port to a free one: " + e,
+                                        e))));
+    }
+
+    private static TcpEventBusBridge bridge(Vertx vertx, BusConfig.Bridge wanted, int port) {
+        BridgeOptions permitted = new BridgeOptions();
+        OPERATIONS.forEach(a -> permitted.addInboundPermitted(new PermittedOptions().setAddress(a)));
+        permitted.addOutboundPermitted(new PermittedOptions().setAddress(Addresses.EVENTS));
+        NetServerOptions server = new NetServerOptions().setHost(wanted.host()).setPort(port);
+        return TcpEventBusBridge.create(FrameLimit.onServersOf(vertx, wanted.maxFrame()), permitted, server);
     }
 
     private static int freePort(String host) throws IOException {

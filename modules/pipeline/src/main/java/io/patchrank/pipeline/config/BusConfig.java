@@ -20,7 +20,8 @@ public record BusConfig(
         Cluster cluster) {
     /** The same, out of reach for other processes. */
     public BusConfig withoutBridge() {
-        return new BusConfig(requestTimeout, new Bridge(false, bridge.host(), bridge.port()), cluster);
+        return new BusConfig(
+                requestTimeout, new Bridge(false, bridge.host(), bridge.port(), bridge.maxFrame()), cluster);
     }
 
     /**
@@ -28,11 +29,22 @@ public record BusConfig(
      *
      * @param host address to listen on
      * @param port 0 means any free port; the one taken is written to the data folder
+     * @param maxFrame requests of more bytes are refused; an image in a request takes 4/3 of its size
      */
     public record Bridge(
             @Default("true") boolean enabled,
             @Default("127.0.0.1") @NotBlank String host,
-            @Default("0") @Min(0) @Max(65535) int port) {}
+            @Default("0") @Min(0) @Max(65535) int port,
+            @Default("64MB") DataSize maxFrame) {
+        private static final DataSize LEAST = DataSize.parse("1KB");
+        private static final DataSize MOST = DataSize.parse("1GB");
+
+        public Bridge {
+            if (maxFrame.bytes() < LEAST.bytes() || maxFrame.bytes() > MOST.bytes()) {
+                throw new IllegalArgumentException("max-frame must be " + LEAST + " to " + MOST + ", not " + maxFrame);
+            }
+        }
+    }
 
     /**
      * The clustered bus over Hazelcast.

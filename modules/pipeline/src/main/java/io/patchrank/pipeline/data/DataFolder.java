@@ -3,6 +3,7 @@ package io.patchrank.pipeline.data;
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -11,7 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folder that holds a gallery, owned by one process as long as this is open.
@@ -27,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DataFolder implements AutoCloseable {
     private static final int VERSION = 1;
+    private static final Logger LOG = LoggerFactory.getLogger(DataFolder.class);
 
     private final Path root;
     private final FileChannel lockChannel;
@@ -103,7 +108,11 @@ public final class DataFolder implements AutoCloseable {
         try {
             text = Files.readString(file).strip();
         } catch (NoSuchFileException e) {
-            Files.writeString(file, VERSION + "\n");
+            if (exists(root)) {
+                // Catalogue and features know their own formats, so a newer one is still refused.
+                LOG.warn("{}: missing; written anew, since the folder holds a gallery", file);
+            }
+            writeVersion(file);
             return;
         }
         try {
@@ -117,7 +126,21 @@ public final class DataFolder implements AutoCloseable {
             }
         } catch (NumberFormatException e) {
             throw new PatchrankException(
-                    ErrorCode.DATA_CORRUPT, file.toString(), "expected a version number, found: " + text, e);
+                    ErrorCode.DATA_CORRUPT,
+                    file.toString(),
+                    "expected a version number, found: \"" + text
+                            + "\"; delete the file if the folder is of this version",
+                    e);
+        }
+    }
+
+    private static void writeVersion(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            ByteBuffer text = StandardCharsets.UTF_8.encode(VERSION + "\n");
+            while (text.hasRemaining()) {
+                channel.write(text);
+            }
+            channel.force(true);
         }
     }
 
@@ -141,7 +164,8 @@ public final class DataFolder implements AutoCloseable {
 
     /** Whether a gallery was ever kept in the folder. */
     public static boolean exists(Path folder) {
-        return Files.exists(folder.resolve("patchrank.version"));
+        return Stream.of("patchrank.version", "catalogue", "features")
+                .anyMatch(part -> Files.exists(folder.resolve(part)));
     }
 
     /** Process id of the owner, for people; empty when unknown. */

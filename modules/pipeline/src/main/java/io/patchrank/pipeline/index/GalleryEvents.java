@@ -3,6 +3,7 @@ package io.patchrank.pipeline.index;
 import io.patchrank.api.bus.Addresses;
 import io.patchrank.api.bus.Failures;
 import io.patchrank.api.error.PatchrankException;
+import io.patchrank.pipeline.flow.Repeated;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -12,6 +13,8 @@ import org.slf4j.LoggerFactory;
 /** Publishes what happens to the gallery on {@link Addresses#EVENTS}. */
 final class GalleryEvents {
     private static final Logger LOG = LoggerFactory.getLogger(GalleryEvents.class);
+
+    private final Repeated problems = new Repeated(LOG::warn);
 
     private final Vertx vertx;
 
@@ -28,7 +31,7 @@ final class GalleryEvents {
     }
 
     void problem(String source, PatchrankException failure) {
-        LOG.warn("{}", failure.getMessage());
+        problems.warn(failure, "");
         publish("problem", new JsonObject().put("source", source).put("failure", Failures.toJson(failure)));
     }
 

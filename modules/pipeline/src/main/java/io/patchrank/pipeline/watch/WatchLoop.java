@@ -5,6 +5,7 @@ import io.methvin.watcher.DirectoryWatcher;
 import io.patchrank.api.bus.Failures;
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
+import io.patchrank.pipeline.flow.Repeated;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,6 +41,7 @@ final class WatchLoop implements AutoCloseable {
     /** Pause when the gallery could not be asked. */
     private static final Duration RETRY = Duration.ofSeconds(2);
 
+    private final Repeated failures = new Repeated(LOG::warn);
     private final WatchSettings settings;
     private final GalleryClient gallery;
     private final FolderScan scan;
@@ -223,7 +225,7 @@ final class WatchLoop implements AutoCloseable {
     /** Gives the file's slot back, after a pause if the gallery only had no time: so that it is not asked in a loop. */
     private void again(Path file, PatchrankException failure) {
         if (!failure.code().isTransient()) {
-            LOG.warn("{}: not taken in, tried again at the next scan: {}", file, failure.getMessage());
+            failures.warn(failure, "; " + file + " is tried again at the next scan");
             slots.release();
             return;
         }

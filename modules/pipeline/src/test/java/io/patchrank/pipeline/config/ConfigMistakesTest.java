@@ -99,6 +99,7 @@ class ConfigMistakesTest {
     @CsvSource(delimiter = '|', textBlock = """
             search.limit       | 2000 | search: limit 2000 is above max-limit 1000
             rerank.batch       | 600  | rerank: max-pairs 512 is below batch 600
+            bus.bridge.max-frame | 2GB | bus.bridge: max-frame must be 1KB to 1GB, not 2GB
             """)
     void valuesThatContradictEachOtherAreRefused(String key, String value, String problem) {
         assertThat(refusal(Optional.empty(), Map.of(), Map.of(key, value)).reason())

@@ -56,7 +56,7 @@ class PatchrankConfigTest {
         assertThat(config.bus())
                 .isEqualTo(new BusConfig(
                         Duration.ofSeconds(60),
-                        new BusConfig.Bridge(true, "127.0.0.1", 0),
+                        new BusConfig.Bridge(true, "127.0.0.1", 0, DataSize.parse("64MB")),
                         new BusConfig.Cluster(false, "127.0.0.1", 5701, "", List.of())));
     }
 
@@ -99,7 +99,7 @@ class PatchrankConfigTest {
                                         0.5, RerankConfig.Weighting.ATTENTION, RerankConfig.Score.SHARE)),
                         new BusConfig(
                                 Duration.ofDays(1),
-                                new BusConfig.Bridge(false, "0.0.0.0", 7000),
+                                new BusConfig.Bridge(false, "0.0.0.0", 7000, DataSize.parse("1MB")),
                                 new BusConfig.Cluster(
                                         true, "10.0.0.2", 5702, "box.example", List.of("10.0.0.3:5701", "10.0.0.4")))));
     }
@@ -232,7 +232,7 @@ class PatchrankConfigTest {
               mutual-nn: {threshold: 0.5, weighting: attention, score: share}
             bus:
               request-timeout: 1d
-              bridge: {enabled: false, host: 0.0.0.0, port: 7000}
+              bridge: {enabled: false, host: 0.0.0.0, port: 7000, max-frame: 1MB}
               cluster:
                 enabled: true
                 host: 10.0.0.2

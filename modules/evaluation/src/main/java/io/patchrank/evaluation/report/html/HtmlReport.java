@@ -52,12 +52,17 @@ public final class HtmlReport {
      * @throws PatchrankException BAD_REQUEST unless the name ends in {@code .html}, DISK_FULL, IO_FAILED
      */
     public void write(Path file, Thumbnails thumbnails) {
-        requireHtml(file);
+        requireName(file);
         AtomicFile.write(file, render(thumbnails).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** For a check before long work. */
-    public static void requireHtml(Path file) {
+    /** Fails before the work that ends in a report, as far as that can be foreseen. Errors: those of {@link #write}. */
+    public static void requireWritable(Path file) {
+        requireName(file);
+        AtomicFile.requireWritable(file);
+    }
+
+    private static void requireName(Path file) {
         if (!file.toString().endsWith(".html") && !file.toString().endsWith(".htm")) {
             throw new PatchrankException(
                     ErrorCode.BAD_REQUEST, file.toString(), "reports are written as .html; change the extension");

@@ -18,7 +18,7 @@ public record LinePlot(String caption, String xLabel, String yLabel, boolean log
     private static final int RIGHT = 20;
     private static final int TOP = 34;
     private static final int BOTTOM = 52;
-    private static final int TICKS = 5;
+    private static final int TICKS = 8;
 
     public LinePlot {
         series = List.copyOf(series);

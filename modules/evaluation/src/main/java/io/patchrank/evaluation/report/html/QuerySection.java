@@ -114,15 +114,17 @@ final class QuerySection {
         page.raw("</ol></div>");
     }
 
+    /** Only what is right moves for better or worse; for the others the direction is told without colour. */
     private static String move(Place place) {
-        if (place.before() == 0) {
-            return " <b class=\"up\">new</b>";
-        }
         int up = place.before() - place.rank();
-        if (up == 0) {
+        if (place.before() > 0 && up == 0) {
             return "";
         }
-        return up > 0 ? " <b class=\"up\">▲" + up + "</b>" : " <b class=\"down\">▼" + -up + "</b>";
+        String tone = place.relation() != Place.Relation.POSITIVE
+                ? "flat"
+                : place.before() == 0 || up > 0 ? "up" : "down";
+        String text = place.before() == 0 ? "new" : (up > 0 ? "▲" : "▼") + Math.abs(up);
+        return " <b class=\"" + tone + "\">" + text + "</b>";
     }
 
     private static void moves(Markup page, List<QueryCard.Move> moves) {

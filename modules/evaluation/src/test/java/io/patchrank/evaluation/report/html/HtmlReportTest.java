@@ -95,6 +95,9 @@ class HtmlReportTest {
         assertThatThrownBy(() -> report.write(folder.resolve("report.pdf"), Thumbnails.none()))
                 .asInstanceOf(InstanceOfAssertFactories.type(PatchrankException.class))
                 .returns(ErrorCode.BAD_REQUEST, PatchrankException::code);
+        assertThatThrownBy(() -> HtmlReport.requireWritable(folder.resolve("none/report.html")))
+                .asInstanceOf(InstanceOfAssertFactories.type(PatchrankException.class))
+                .returns(ErrorCode.IO_FAILED, PatchrankException::code);
         assertThatThrownBy(() -> report.write(folder.resolve("none/report.html"), Thumbnails.none()))
                 .asInstanceOf(InstanceOfAssertFactories.type(PatchrankException.class))
                 .returns(ErrorCode.IO_FAILED, PatchrankException::code);
