@@ -73,7 +73,6 @@ final class EvaluateCommand extends Operation {
 
     @Override
     int run(Output output) {
-<<<<<<< HEAD
         report.ifPresent(HtmlReport::requireWritable);
         sheet.ifPresent(ContactSheet::requireWritable);
         if (dataset.given()) {
@@ -81,16 +80,6 @@ final class EvaluateCommand extends Operation {
         } else {
             evaluateImages(output);
         }
-=======
-        Measuring measuring = new Measuring(images, GroupTruth.read(groups, images), rerank, shortlist);
-        sheet.ifPresent(ContactSheet::requireWritable);
-        Measurement measured = measure(measuring, output);
-        output.result(measured.toJson(), json -> measured.toText());
-        sheet.ifPresent(file -> {
-            measuring.draw(file, "patchrank evaluate", measured);
-            output.note("the contact sheet is " + file.toAbsolutePath().normalize());
-        });
->>>>>>> main
         return 0;
     }
 

@@ -28,6 +28,8 @@ import picocli.CommandLine.Option;
                     + " queries with the strongest of them. Without --data the gallery is temporary."
         })
 final class ReportSelectionCommand extends Operation {
+    private static final String BINARY = ":binary";
+
     @Option(names = "--images", required = true, paramLabel = "DIR", description = "Folder of all images.")
     private Path images = Path.of("");
 
@@ -42,8 +44,9 @@ final class ReportSelectionCommand extends Operation {
             names = "--rerank",
             split = ",",
             paramLabel = "NAME",
-            description = "Re-rankers to compare (default: rerank.default).")
-    private List<String> rerank = List.of();
+            description = "Re-rankers to compare (default: rerank.default); NAME:binary for one that compares codes of"
+                    + " 128 bits, so that their bytes are counted.")
+    private List<String> rerank = List.of("");
 
     @Option(
             names = "--counts",
@@ -82,23 +85,22 @@ final class ReportSelectionCommand extends Operation {
             Measuring measuring, Measuring.Opened opened, TreeSet<Integer> wanted, Output output) {
         int dimension = opened.app().model().localDimension();
         int stored = opened.app().model().maxLocals();
-        List<Optional<String>> rerankers = rerank.isEmpty()
-                ? List.of(Optional.empty())
-                : rerank.stream().map(Optional::of).toList();
         List<SelectionCurve> curves = new ArrayList<>();
         Optional<Measurement> last = Optional.empty();
-        for (Optional<String> reranker : rerankers) {
+        for (String choice : rerank) {
+            StoredForm form = choice.endsWith(BINARY) ? StoredForm.BINARY : StoredForm.FLOAT16;
+            String name = choice.endsWith(BINARY) ? choice.substring(0, choice.length() - BINARY.length()) : choice;
+            Optional<String> asked = name.isEmpty() ? Optional.empty() : Optional.of(name);
             List<SelectionPoint> points = new ArrayList<>();
-            String name = reranker.orElse("");
             for (int count : wanted.headSet(stored, true)) {
                 output.note(count + " descriptors of an image");
                 Measurement measured =
-                        measuring.search(opened, reranker, new JsonObject().put("descriptorCount", count), output);
-                points.add(SelectionPoint.of(count, StoredForm.FLOAT16, dimension, measured.report()));
+                        measuring.search(opened, asked, new JsonObject().put("descriptorCount", count), output);
+                points.add(SelectionPoint.of(count, form, dimension, measured.report()));
                 name = measured.answers().rerank();
                 last = Optional.of(measured);
             }
-            curves.add(new SelectionCurve(name, StoredForm.FLOAT16, points));
+            curves.add(new SelectionCurve(name, form, points));
         }
         Measurement any = last.orElseThrow(
                 () -> usage("the gallery keeps " + stored + " descriptors of an image, fewer than --counts asks for"));

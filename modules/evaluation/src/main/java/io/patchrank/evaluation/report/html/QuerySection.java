@@ -120,9 +120,8 @@ final class QuerySection {
         if (place.before() > 0 && up == 0) {
             return "";
         }
-        String tone = place.relation() != Place.Relation.POSITIVE
-                ? "flat"
-                : place.before() == 0 || up > 0 ? "up" : "down";
+        String tone =
+                place.relation() != Place.Relation.POSITIVE ? "flat" : place.before() == 0 || up > 0 ? "up" : "down";
         String text = place.before() == 0 ? "new" : (up > 0 ? "▲" : "▼") + Math.abs(up);
         return " <b class=\"" + tone + "\">" + text + "</b>";
     }
