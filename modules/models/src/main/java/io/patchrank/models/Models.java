@@ -28,8 +28,8 @@ public final class Models {
      */
     public static TransformerExtractor open(ModelDefinition definition, ComputeDevice device) {
         FeatureRecipe recipe = definition.recipe();
-        try (ModelFile weights = weights(definition);
-                StateDict source = StateDict.viewOf(weights.content())) {
+        try (ModelFile weights = weights(definition)) {
+            StateDict source = weights.content().weights();
             Optional<LoadedWhitening> whitening = whitening(definition, weights.sha256());
             VitOptions options = new VitOptions(
                     definition.heads(),
@@ -60,8 +60,8 @@ public final class Models {
 
     /** What {@link #open} would load; reads and digests the files. */
     public static ModelDescription describe(ModelDefinition definition) {
-        try (ModelFile weights = weights(definition);
-                StateDict source = StateDict.viewOf(weights.content())) {
+        try (ModelFile weights = weights(definition)) {
+            StateDict source = weights.content().weights();
             Optional<String> whitening = whitening(definition, weights.sha256()).map(LoadedWhitening::sha256);
             return new ModelDescription(
                     name(definition),

@@ -11,7 +11,8 @@ import java.util.List;
  * Which network describes the images, and what of it. A gallery holds descriptors of one model only: changing any of
  * these on a gallery that holds images is refused.
  *
- * @param weights {@code embedded}, or a safetensors file with names of facebookresearch or Hugging Face
+ * @param weights {@code embedded}, or a file (safetensors, or .pth and .pt of {@code torch.save}) with names of
+ *     facebookresearch or Hugging Face
  * @param longestSide longer side of the network's input, in pixels
  */
 public record ModelConfig(
