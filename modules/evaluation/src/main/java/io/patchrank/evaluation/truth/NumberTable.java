@@ -2,6 +2,8 @@ package io.patchrank.evaluation.truth;
 
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
+import io.patchrank.pickle.PickleFile;
+import io.patchrank.pickle.StoredTensor;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +22,18 @@ public record NumberTable(String subject, int[] shape, float[] values) {
      * @throws PatchrankException NOT_FOUND without the file, BAD_REQUEST for another form
      */
     public static NumberTable read(Path file, int dimensions) {
-        return nested(file.toString(), PlainObjects.read(file), dimensions);
+        return RowTruth.isPickle(file)
+                ? pickled(file, dimensions)
+                : nested(file.toString(), PlainObjects.read(file), dimensions);
+    }
+
+    private static NumberTable pickled(Path file, int dimensions) {
+        StoredTensor tensor = PickleFile.read(file).tensor();
+        if (tensor.shape().length != dimensions) {
+            throw bad(file.toString(), "expected " + dimensions + " dimensions, not a " + tensor);
+        }
+        int[] shape = Arrays.stream(tensor.shape()).mapToInt(Math::toIntExact).toArray();
+        return new NumberTable(file.toString(), shape, tensor.floats());
     }
 
     private static NumberTable nested(String subject, Object root, int dimensions) {

@@ -10,8 +10,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Files of nested maps, lists, numbers and texts. */
-public final class PlainObjects {
+/** JSON files of nested maps, lists, numbers and texts. */
+final class PlainObjects {
     private static final JsonMapper JSON = new JsonMapper();
 
     private PlainObjects() {}
@@ -21,7 +21,7 @@ public final class PlainObjects {
      *
      * @throws PatchrankException NOT_FOUND, UNREADABLE_FILE, or BAD_REQUEST for a file of another form
      */
-    public static Object read(Path file) {
+    static Object read(Path file) {
         try {
             return JSON.readValue(Files.readAllBytes(file), Object.class);
         } catch (NoSuchFileException e) {
@@ -40,7 +40,7 @@ public final class PlainObjects {
      * @param subject file and key, for errors
      * @throws PatchrankException BAD_REQUEST when it is something else
      */
-    public static int[] rows(Object values, String subject) {
+    static int[] rows(Object values, String subject) {
         if (!(values instanceof List<?> list)) {
             throw new PatchrankException(ErrorCode.BAD_REQUEST, subject, "expected a list of gallery rows");
         }

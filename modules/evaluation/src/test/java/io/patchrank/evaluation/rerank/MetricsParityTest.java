@@ -15,7 +15,6 @@ import io.patchrank.api.testing.SharedFiles;
 import io.patchrank.evaluation.metrics.RetrievalScores;
 import io.patchrank.evaluation.protocol.Protocol;
 import io.patchrank.evaluation.protocol.Task;
-import io.patchrank.evaluation.truth.PlainObjects;
 import io.patchrank.evaluation.truth.QueryTruth;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -123,7 +122,7 @@ class MetricsParityTest {
     }
 
     private static int[] rows(JsonNode node) {
-        return PlainObjects.rows(new JsonMapper().convertValue(node, List.class), "");
+        return new JsonMapper().convertValue(node, int[].class);
     }
 
     private static List<QueryTruth> truth(JsonNode queries, String... keys) {
