@@ -37,8 +37,7 @@ class GoldenDatasetTest {
     void datasetOfPicklesIsReadWhole() throws IOException {
         Files.copy(SharedFiles.require("golden/ranking/gnd.pkl"), folder.resolve("gnd_roxford5k.pkl"));
         Files.copy(SharedFiles.require("golden/ranking/nn.pkl"), folder.resolve("nn_dinov2.pkl"));
-        Dataset dataset =
-                Dataset.read(new DatasetFolder(folder, DatasetKind.ROXFORD5K, "dinov2"), Optional.empty());
+        Dataset dataset = Dataset.read(new DatasetFolder(folder, DatasetKind.ROXFORD5K, "dinov2"), Optional.empty());
         float[] cache = GoldenTensors.read(SharedFiles.require("golden/ranking/rerank.safetensors"))
                 .floats("cache_nn");
         assertThat(dataset.images()).isEqualTo(30);
