@@ -8,6 +8,7 @@ import io.patchrank.cli.access.Purpose;
 import io.patchrank.cli.progress.Progress;
 import io.patchrank.cli.progress.ProgressBarOnTerminal;
 import io.patchrank.cli.progress.ProgressLines;
+import io.patchrank.cli.progress.Unit;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Optional;
@@ -69,12 +70,17 @@ abstract class Operation implements Callable<Integer> {
 
     /** A bar on a terminal, lines elsewhere, nothing where JSON was asked for. */
     static Progress progress(Output output, String task, long total) {
+        return progress(output, task, total, Unit.ONE);
+    }
+
+    /** @param total -1 when it is not known */
+    static Progress progress(Output output, String task, long total, Unit unit) {
         if (output.json()) {
             return Progress.NONE;
         }
         return isTerminal()
-                ? new ProgressBarOnTerminal(task, total)
-                : new ProgressLines(task, total, LINE_INTERVAL, output::note);
+                ? new ProgressBarOnTerminal(task, total, unit)
+                : new ProgressLines(task, total, unit, LINE_INTERVAL, output::note);
     }
 
     static boolean isTerminal() {

@@ -72,7 +72,6 @@ final class TuneCommand extends Operation {
                 search:
                   shortlist: %d
                 rerank:
-                  default: ames
                   ames:
                     lambda: %s
                     temperature: %s

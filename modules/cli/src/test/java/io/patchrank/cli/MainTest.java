@@ -60,7 +60,12 @@ class MainTest {
                 "gallery show",
                 "gallery remove",
                 "gallery retry",
-                "gallery fit-whitening"
+                "gallery fit-whitening",
+                "models",
+                "models list",
+                "models pull",
+                "models show",
+                "models verify"
             })
     void everyCommandHasHelpAndVersion(String command) {
         assertThat(run((command + " --help").split(" "))).isZero();

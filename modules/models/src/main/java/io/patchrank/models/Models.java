@@ -5,6 +5,7 @@ import io.patchrank.api.error.PatchrankException;
 import io.patchrank.api.feature.ModelInfo;
 import io.patchrank.api.picture.InputSpec;
 import io.patchrank.embedded.EmbeddedModel;
+import io.patchrank.models.vit.PositionRule;
 import io.patchrank.models.vit.VisionTransformer;
 import io.patchrank.models.vit.VitOptions;
 import io.patchrank.torch.ComputeDevice;
@@ -39,22 +40,41 @@ public final class Models {
                     definition.precision());
             VisionTransformer network = VisionTransformer.load(source, options);
             try {
-                network.check(recipe.needs());
-                GlobalDescriptor global =
-                        new GlobalDescriptor(recipe, network.dim(), whitening.map(LoadedWhitening::content), device);
-                ModelInfo info = new ModelInfo(
-                        name(definition),
-                        fingerprint(definition, source, weights.sha256(), whitening.map(LoadedWhitening::sha256)),
-                        InputSpec.imageNet(network.patchSize(), recipe.longestSide()),
-                        global.dimension(),
-                        network.dim(),
-                        recipe.locals().topK(),
-                        device.toString());
-                return new TransformerExtractor(info, definition, weights.sha256(), network, global);
+                return assembled(definition, device, network, weights.sha256(), whitening, source);
             } catch (RuntimeException e) {
                 network.close();
                 throw e;
             }
+        }
+    }
+
+    /** Takes {@code network} over unless it throws. */
+    private static TransformerExtractor assembled(
+            ModelDefinition definition,
+            ComputeDevice device,
+            VisionTransformer network,
+            String weightsSha256,
+            Optional<LoadedWhitening> whitening,
+            StateDict source) {
+        FeatureRecipe recipe = definition.recipe();
+        network.check(recipe.needs());
+        PatchWeighing weighing = PatchWeighing.of(recipe.locals(), network.dim(), device);
+        try {
+            GlobalDescriptor global =
+                    new GlobalDescriptor(recipe, network.dim(), whitening.map(LoadedWhitening::content), device);
+            ModelInfo info = new ModelInfo(
+                    name(definition),
+                    fingerprint(definition, source, weightsSha256, whitening.map(LoadedWhitening::sha256)),
+                    InputSpec.imageNet(network.patchSize(), recipe.longestSide())
+                            .withScales(recipe.locals().scales()),
+                    global.dimension(),
+                    network.dim(),
+                    recipe.locals().topK(),
+                    device.toString());
+            return new TransformerExtractor(info, definition, weightsSha256, network, weighing, global);
+        } catch (RuntimeException e) {
+            weighing.close();
+            throw e;
         }
     }
 
@@ -68,6 +88,7 @@ public final class Models {
                     licence(definition),
                     weights.sha256(),
                     whitening,
+                    detectorSha256(definition.recipe().locals()),
                     fingerprint(definition, source, weights.sha256(), whitening));
         }
     }
@@ -76,6 +97,7 @@ public final class Models {
         return switch (definition.weights()) {
             case WeightsLocation.Embedded embedded -> ModelFile.open(EmbeddedModel.WEIGHTS);
             case WeightsLocation.File file -> ModelFile.open(file.path());
+            case WeightsLocation.Pulled pulled -> ModelFile.open(pulled);
         };
     }
 
@@ -107,6 +129,7 @@ public final class Models {
         return switch (definition.weights()) {
             case WeightsLocation.Embedded embedded -> EmbeddedModel.NAME;
             case WeightsLocation.File file -> String.valueOf(file.path().getFileName());
+            case WeightsLocation.Pulled pulled -> pulled.name();
         };
     }
 
@@ -114,17 +137,32 @@ public final class Models {
         return switch (definition.weights()) {
             case WeightsLocation.Embedded embedded -> EmbeddedModel.LICENCE;
             case WeightsLocation.File file -> "see where the file comes from";
+            case WeightsLocation.Pulled pulled -> pulled.licence();
         };
     }
 
     /** Size and depth for people, then a digest over all that decides whether descriptors compare. */
     private static String fingerprint(
             ModelDefinition definition, StateDict source, String weightsSha256, Optional<String> whiteningSha256) {
-        String all = "weights=" + weightsSha256 + "\nwhitening=" + whiteningSha256.orElse("none") + "\nheads="
-                + definition.heads() + "\npositions=" + definition.positions() + "\n"
-                + definition.recipe().canonical();
+        // What the weights say themselves is no setting: a model is the same by its name as by its path.
+        OptionalInt heads =
+                definition.heads().orElse(0) * 64L == width(source) ? OptionalInt.empty() : definition.heads();
+        Optional<PositionRule> positions = definition.positions().filter(rule -> !rule.equals(PositionRule.of(source)));
+        String all = "weights=" + weightsSha256 + "\nwhitening=" + whiteningSha256.orElse("none") + "\nheads=" + heads
+                + "\npositions=" + positions + "\n" + definition
+                        .recipe()
+                        .canonical(detectorSha256(definition.recipe().locals()));
         return "vit" + width(source) + "-b" + definition.recipe().depth() + "-"
                 + Digests.of(all).substring(0, FINGERPRINT_DIGITS);
+    }
+
+    private static Optional<String> detectorSha256(LocalRecipe locals) {
+        if (!(locals.weight() instanceof PatchWeight.Detector detector)) {
+            return Optional.empty();
+        }
+        try (ModelFile file = ModelFile.open(detector.file())) {
+            return Optional.of(file.sha256());
+        }
     }
 
     private static long width(StateDict source) {

@@ -186,6 +186,11 @@ class ModelsTest {
     }
 
     @Test
+    void fingerprintOfTheShippedModelStaysSoThatGalleriesStayReadable() {
+        assertThat(fingerprint(ModelDefinition.embedded())).isEqualTo("vit384-b7-ef72a8d7fbf4");
+    }
+
+    @Test
     void whiteningIsLearnedSavedAndUsed() {
         Path file = TinyWeights.write(folder, TinyWeights.random(2));
         Path whitening = folder.resolve("w.safetensors");

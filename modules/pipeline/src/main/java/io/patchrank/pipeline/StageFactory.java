@@ -68,8 +68,7 @@ final class StageFactory {
         return () -> {
             TorchThreads.useCallingThreadOnly();
             ComputeDevice device = ComputeDevice.resolve(config.extract().device());
-            return Models.open(
-                    ConfiguredModel.of(config.model(), config.extract(), batch(config, device.isCuda())), device);
+            return Models.open(ConfiguredModel.of(config, batch(config, device.isCuda())), device);
         };
     }
 

@@ -34,11 +34,18 @@ final class ModelChecks {
     List<Check> run() {
         Optional<ComputeDevice> device = device();
         threads(device.map(ComputeDevice::isCuda).orElse(false));
-        ModelDefinition definition = ConfiguredModel.of(config.model(), config.extract(), 1);
-        if (weights(definition) && device.isPresent()) {
-            compute(definition, device.get());
-        }
+        definition().filter(this::weights).ifPresent(sound -> device.ifPresent(on -> compute(sound, on)));
         return checks;
+    }
+
+    /** Empty when the weights are of the registry, but not downloaded. */
+    private Optional<ModelDefinition> definition() {
+        try {
+            return Optional.of(ConfiguredModel.of(config, 1));
+        } catch (PatchrankException e) {
+            checks.add(Check.fail("weights", e));
+            return Optional.empty();
+        }
     }
 
     /** The model, when it could be loaded. */
@@ -83,6 +90,7 @@ final class ModelChecks {
             checks.add(Check.ok(
                     "whitening",
                     description.whiteningSha256().map(sha -> "SHA-256 " + sha).orElse("none: descriptors stay raw")));
+            description.detectorSha256().ifPresent(sha -> checks.add(Check.ok("detector", "SHA-256 " + sha)));
             return true;
         } catch (PatchrankException e) {
             checks.add(Check.fail("weights", e));
