@@ -149,7 +149,8 @@ public final class Models {
                 definition.heads().orElse(0) * 64L == width(source) ? OptionalInt.empty() : definition.heads();
         Optional<PositionRule> positions = definition.positions().filter(rule -> !rule.equals(PositionRule.of(source)));
         String all = "weights=" + weightsSha256 + "\nwhitening=" + whiteningSha256.orElse("none") + "\nheads=" + heads
-                + "\npositions=" + positions + "\n" + definition
+                + "\npositions=" + positions + "\n"
+                + definition
                         .recipe()
                         .canonical(detectorSha256(definition.recipe().locals()));
         return "vit" + width(source) + "-b" + definition.recipe().depth() + "-"

@@ -131,7 +131,10 @@ class ConfiguredModelTest {
 
     private PatchrankConfig config(String weights) {
         return config(Map.of(
-                "model.weights", weights, "models.folder", root.resolve("models").toString()));
+                "model.weights",
+                weights,
+                "models.folder",
+                root.resolve("models").toString()));
     }
 
     private static PatchrankConfig config(Map<String, String> settings) {
