@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
             SearchCommand.class,
             GalleryCommand.class,
             EvaluateCommand.class,
+            TuneCommand.class,
+            ReportCommand.class,
             ModelsCommand.class,
             DoctorCommand.class,
             HelpCommand.class

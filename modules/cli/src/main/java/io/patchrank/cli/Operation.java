@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** What all commands have in common. One object serves one call. */
@@ -38,6 +39,11 @@ abstract class Operation implements Callable<Integer> {
 
     /** Does the work; returns the exit code. */
     abstract int run(Output output);
+
+    /** A mistake in the arguments, for the caller to throw. */
+    final ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
 
     final GlobalOptions options() {
         return options;
