@@ -11,7 +11,7 @@ import io.patchrank.evaluation.report.html.DatasetReport;
 import io.patchrank.evaluation.report.html.GroupReport;
 import io.patchrank.evaluation.report.html.HtmlReport;
 import io.patchrank.evaluation.report.html.Thumbnails;
-import io.patchrank.evaluation.rerank.AmesPreset;
+import io.patchrank.api.rerank.AmesPreset;
 import io.patchrank.evaluation.rerank.Grid;
 import io.patchrank.evaluation.truth.GroupTruth;
 import io.vertx.core.json.JsonObject;
@@ -116,7 +116,7 @@ final class EvaluateCommand extends Operation {
     }
 
     private Grid published() {
-        AmesPreset preset = AmesPreset.of(dataset.descriptor(), false);
+        AmesPreset preset = AmesPreset.of(dataset.descriptor().startsWith("cvnet"), false);
         return new Grid(List.of(100, 400), List.of(preset.lambda()), List.of(preset.temperature()));
     }
 

@@ -18,7 +18,7 @@ import io.patchrank.models.ames.AmesNetwork;
 import io.patchrank.pipeline.ConfiguredAmes;
 import io.patchrank.pipeline.ConfiguredModel;
 import io.patchrank.pipeline.config.PatchrankConfig;
-import io.patchrank.rerank.AmesPreset;
+import io.patchrank.api.rerank.AmesPreset;
 import io.patchrank.torch.ComputeDevice;
 import java.nio.file.Path;
 import java.util.ArrayList;
