@@ -6,6 +6,8 @@ import io.jhdf.WritableDatasetImpl;
 import io.jhdf.api.Group;
 import io.jhdf.exceptions.HdfWritingException;
 import io.jhdf.object.datatype.DataType;
+import io.jhdf.object.message.AttributeInfoMessage;
+import io.jhdf.object.message.AttributeMessage;
 import io.jhdf.object.message.DataLayoutMessage.ContiguousDataLayoutMessage;
 import io.jhdf.object.message.DataSpace;
 import io.jhdf.object.message.DataSpaceMessage;
@@ -16,6 +18,7 @@ import io.jhdf.storage.HdfFileChannel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -25,8 +28,9 @@ import java.util.List;
  * <p>Rests on classes that jhdf makes public but does not promise: its version is pinned, and a test has h5py read what
  * is written here.
  */
-final class StreamedDataset extends WritableDatasetImpl {
-    private static final long ALIGNMENT = 4_096;
+public final class StreamedDataset extends WritableDatasetImpl {
+    private static final long PAGE = 4_096;
+    private static final long SMALL = 16 * PAGE;
     private static final int BLOCK = 1 << 20;
 
     private final DataType type;
@@ -35,13 +39,13 @@ final class StreamedDataset extends WritableDatasetImpl {
 
     /** Where the rows come from, asked in order. */
     @FunctionalInterface
-    interface RowSource {
+    public interface RowSource {
         /** Puts exactly one row at the buffer's position. */
         void put(int row, ByteBuffer target);
     }
 
     /** @param dimensions the first counts the rows */
-    StreamedDataset(Group parent, String name, DataType type, int[] dimensions, RowSource rows) {
+    public StreamedDataset(Group parent, String name, DataType type, int[] dimensions, RowSource rows) {
         super(new float[1], name, parent);
         this.type = type;
         this.dimensions = dimensions.clone();
@@ -67,8 +71,9 @@ final class StreamedDataset extends WritableDatasetImpl {
     public long write(HdfFileChannel channel, long position) {
         // The header's size does not depend on the address in it, so it is first built without.
         ByteBuffer draft = header(channel, position, ContiguousDataLayoutMessage.create(0, 0));
-        long data = roundUp(position + draft.remaining());
         long size = Math.multiplyExact((long) dimensions[0], rowBytes());
+        // Thousands of small datasets would be mostly filling.
+        long data = roundUp(position + draft.remaining(), size < SMALL ? Long.BYTES : PAGE);
         try {
             writeRows(channel, data);
             ByteBuffer header = header(channel, position, ContiguousDataLayoutMessage.create(data, size));
@@ -80,23 +85,25 @@ final class StreamedDataset extends WritableDatasetImpl {
     }
 
     private ByteBuffer header(HdfFileChannel channel, long position, ContiguousDataLayoutMessage layout) {
-        List<Message> messages = List.of(
+        List<Message> messages = new ArrayList<>(List.of(
                 DataTypeMessage.create(type),
                 DataSpaceMessage.create(space(channel.getSuperblock())),
                 FillValueMessage.NO_FILL,
-                layout);
-        return new ObjectHeader.ObjectHeaderV2(position, messages).toBuffer();
+                layout));
+        return new ObjectHeader.ObjectHeaderV2(position, withAttributes(messages)).toBuffer();
+    }
+
+    private List<Message> withAttributes(List<Message> messages) {
+        if (!getAttributes().isEmpty()) {
+            messages.add(AttributeInfoMessage.create());
+            getAttributes().forEach((name, attribute) -> messages.add(AttributeMessage.create(name, attribute)));
+        }
+        return messages;
     }
 
     /** A simple dataspace message, version 2, of fixed size. */
     private DataSpace space(Superblock superblock) {
-        ByteBuffer space =
-                ByteBuffer.allocate(4 + dimensions.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        space.put((byte) 2).put((byte) dimensions.length).put((byte) 0).put((byte) 1);
-        for (int dimension : dimensions) {
-            space.putLong(dimension);
-        }
-        return DataSpace.readDataSpace(space.flip(), superblock);
+        return DataSpace.readDataSpace(Hdf5Types.space(dimensions), superblock);
     }
 
     private void writeRows(HdfFileChannel channel, long start) throws IOException {
@@ -123,7 +130,7 @@ final class StreamedDataset extends WritableDatasetImpl {
         return bytes;
     }
 
-    private static long roundUp(long position) {
-        return (position + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    private static long roundUp(long position, long alignment) {
+        return (position + alignment - 1) / alignment * alignment;
     }
 }

@@ -89,6 +89,11 @@ public final class DescriptorFile implements AutoCloseable {
         return layout.numberType();
     }
 
+    /** Whether the file is in AMES' format 1. */
+    public boolean isFormat1() {
+        return layout instanceof DescriptorLayout.Flat;
+    }
+
     /** Format and layout, for people. */
     public String description() {
         String form = dataset.isVirtual() ? "virtual" : dataset.isContiguous() ? "contiguous" : "chunked";
