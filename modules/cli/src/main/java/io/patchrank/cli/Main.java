@@ -23,6 +23,9 @@ import picocli.CommandLine.Spec;
             SearchCommand.class,
             GalleryCommand.class,
             EvaluateCommand.class,
+            ExportCommand.class,
+            ImportCommand.class,
+            MergeCommand.class,
             DoctorCommand.class,
             HelpCommand.class
         },

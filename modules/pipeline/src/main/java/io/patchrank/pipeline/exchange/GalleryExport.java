@@ -89,10 +89,8 @@ public final class GalleryExport {
     /**
      * AMES' files: {@code NAME_SPLIT_local.hdf5}, {@code NAME_SPLIT_global.pt} and the image list
      * {@code test_SPLIT.txt} (Suma et al., ECCV 2024, {@code extract/image_dataset.py}).
-     *
-     * @param afterEach called after each image
      */
-    public Written ames(Runnable afterEach) {
+    public Written ames() {
         try (OpenGallery gallery = OpenGallery.of(request.data(), request.filter())) {
             int count = count(gallery);
             int images = gallery.images().size();
@@ -102,10 +100,7 @@ public final class GalleryExport {
             String stem = request.name() + request.suffix();
             Path locals = request.out().resolve(stem + "_local.hdf5");
             DescriptorFileWriter.writeLocals(
-                    locals, images, count, dimension, request.precision().type(), row -> {
-                        afterEach.run();
-                        return gallery.locals(row, count);
-                    });
+                    locals, images, count, dimension, request.precision().type(), row -> gallery.locals(row, count));
             Path globals = request.out().resolve(stem + "_global.pt");
             DescriptorFileWriter.writeGlobals(globals, images, gallery::global);
             Path list = request.out().resolve("test" + request.suffix() + ".txt");
@@ -123,10 +118,14 @@ public final class GalleryExport {
         }
     }
 
-    /** hloc's files; see {@link HlocExport}. */
-    public Written hloc(int pairs, Runnable afterEach) {
+    /**
+     * hloc's files: local features, global features, pairs and matches.
+     *
+     * @param pairs of each image with its nearest others; 0 writes neither pairs nor matches
+     */
+    public Written hloc(int pairs) {
         try (OpenGallery gallery = OpenGallery.of(request.data(), request.filter())) {
-            HlocExport export = new HlocExport(gallery, request, count(gallery), afterEach);
+            HlocExport export = new HlocExport(gallery, request, count(gallery));
             return written(gallery, export.write(pairs));
         }
     }

@@ -28,14 +28,12 @@ final class HlocExport {
     private final OpenGallery gallery;
     private final GalleryExport.Request request;
     private final int count;
-    private final Runnable afterEach;
     private final List<String> names;
 
-    HlocExport(OpenGallery gallery, GalleryExport.Request request, int count, Runnable afterEach) {
+    HlocExport(OpenGallery gallery, GalleryExport.Request request, int count) {
         this.gallery = gallery;
         this.request = request;
         this.count = count;
-        this.afterEach = afterEach;
         this.names = ExportNames.of(gallery.images(), request.images()).stream()
                 .map(HlocExport::requireGroupName)
                 .toList();
@@ -64,10 +62,7 @@ final class HlocExport {
         Path features = folder.resolve("feats-" + stem + ".h5");
         int dimension = gallery.options().localDimension();
         HlocWriter.writeFeatures(
-                features, images, dimension, request.precision().type(), i -> {
-                    afterEach.run();
-                    return features(i);
-                });
+                features, images, dimension, request.precision().type(), this::features);
         Path globals = folder.resolve("global-feats-" + stem + ".h5");
         HlocWriter.writeGlobals(globals, names, gallery.options().globalDimension(), gallery::global);
         if (pairs == 0) {
