@@ -295,7 +295,7 @@ class ExchangeTest {
     @ValueSource(booleans = {false, true})
     void mergedFileHoldsTheRowsOfAll(boolean copy) throws Exception {
         Path out = root.resolve("merged-" + copy).resolve("both.hdf5");
-        Path shard = ames.resolve("second.hdf5");
+        Path shard = Files.createDirectories(root.resolve("shards")).resolve("second.hdf5");
         Files.copy(locals(), shard, StandardCopyOption.REPLACE_EXISTING);
 
         CliRun run = copy
@@ -312,7 +312,7 @@ class ExchangeTest {
                 """, out, locals());
         assertThat(printed.lines())
                 .containsExactly(
-                        copy ? "False []" : "True ['../ames/dinov2_gallery_local.hdf5', '../ames/second.hdf5']",
+                        copy ? "False []" : "True ['../ames/dinov2_gallery_local.hdf5', '../shards/second.hdf5']",
                         "True float32");
         Path folder = root.resolve("imported-merged-" + copy);
         assertThat(CliRun.of("import", "--format", "ames", out, "--global-from-locals", "--data", folder, "--json")

@@ -29,13 +29,17 @@ import java.util.List;
  * is written here.
  */
 public final class StreamedDataset extends WritableDatasetImpl {
-    private static final long PAGE = 4_096;
-    private static final long SMALL = 16 * PAGE;
+    /** Alignment for datasets that are read by position: rows begin on a page. */
+    public static final long PAGE = 4_096;
+    /** Alignment for files of thousands of small datasets, which pages would mostly fill with nothing. */
+    public static final long CLOSE = Long.BYTES;
+
     private static final int BLOCK = 1 << 20;
 
     private final DataType type;
     private final int[] dimensions;
     private final RowSource rows;
+    private final long alignment;
 
     /** Where the rows come from, asked in order. */
     @FunctionalInterface
@@ -46,10 +50,16 @@ public final class StreamedDataset extends WritableDatasetImpl {
 
     /** @param dimensions the first counts the rows */
     public StreamedDataset(Group parent, String name, DataType type, int[] dimensions, RowSource rows) {
+        this(parent, name, type, dimensions, rows, PAGE);
+    }
+
+    /** @param alignment {@link #PAGE} or {@link #CLOSE} */
+    public StreamedDataset(Group parent, String name, DataType type, int[] dimensions, RowSource rows, long alignment) {
         super(new float[1], name, parent);
         this.type = type;
         this.dimensions = dimensions.clone();
         this.rows = rows;
+        this.alignment = alignment;
     }
 
     @Override
@@ -72,8 +82,7 @@ public final class StreamedDataset extends WritableDatasetImpl {
         // The header's size does not depend on the address in it, so it is first built without.
         ByteBuffer draft = header(channel, position, ContiguousDataLayoutMessage.create(0, 0));
         long size = Math.multiplyExact((long) dimensions[0], rowBytes());
-        // Thousands of small datasets would be mostly filling.
-        long data = roundUp(position + draft.remaining(), size < SMALL ? Long.BYTES : PAGE);
+        long data = roundUp(position + draft.remaining());
         try {
             writeRows(channel, data);
             ByteBuffer header = header(channel, position, ContiguousDataLayoutMessage.create(data, size));
@@ -130,7 +139,7 @@ public final class StreamedDataset extends WritableDatasetImpl {
         return bytes;
     }
 
-    private static long roundUp(long position, long alignment) {
+    private long roundUp(long position) {
         return (position + alignment - 1) / alignment * alignment;
     }
 }

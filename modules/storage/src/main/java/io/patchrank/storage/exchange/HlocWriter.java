@@ -80,7 +80,9 @@ public final class HlocWriter {
                     (row, target) -> putNumber(target, type, last.get(number).scores()[row]));
             StreamedDataset.RowSource size = (row, target) -> target.putInt(row == 0 ? image.width() : image.height());
             group.putDataset(
-                    "image_size", new StreamedDataset(group, "image_size", Hdf5Types.int32(), new int[] {2}, size));
+                    "image_size",
+                    new StreamedDataset(
+                            group, "image_size", Hdf5Types.int32(), new int[] {2}, size, StreamedDataset.CLOSE));
         }
         WholeFile.writeHdf5(file, root);
     }
@@ -119,7 +121,9 @@ public final class HlocWriter {
             StreamedDataset.RowSource matches =
                     (row, target) -> target.putShort((short) last.get(number).matches0()[row]);
             group.putDataset(
-                    "matches0", new StreamedDataset(group, "matches0", Hdf5Types.int16(), new int[] {n}, matches));
+                    "matches0",
+                    new StreamedDataset(
+                            group, "matches0", Hdf5Types.int16(), new int[] {n}, matches, StreamedDataset.CLOSE));
             put(
                     group,
                     "matching_scores0",
@@ -171,7 +175,8 @@ public final class HlocWriter {
 
     private static StreamedDataset put(
             WritableGroupImpl group, String name, StoredType type, int[] shape, StreamedDataset.RowSource source) {
-        StreamedDataset dataset = new StreamedDataset(group, name, Hdf5Types.of(type), shape, source);
+        StreamedDataset dataset =
+                new StreamedDataset(group, name, Hdf5Types.of(type), shape, source, StreamedDataset.CLOSE);
         group.putDataset(name, dataset);
         return dataset;
     }

@@ -208,8 +208,16 @@ class BadFilesTest {
 
         Path above = folder.resolve("data/nowhere.hdf5");
         Files.createDirectories(above.getParent());
-        DescriptorFileWriter.writeLocals(above, 2, 3, 2, StoredType.FLOAT32, row -> new LocalDescriptors(
-                2, new float[3], new float[3], new float[3], new float[3], new boolean[3], new float[] {1, 2, 3, 4, 5, row}));
+        DescriptorFileWriter.writeLocals(
+                above,
+                2,
+                3,
+                2,
+                StoredType.FLOAT32,
+                row -> new LocalDescriptors(
+                        2, new float[3], new float[3], new float[3], new float[3], new boolean[3], new float[] {
+                            1, 2, 3, 4, 5, row
+                        }));
         try (DescriptorFile read = DescriptorFile.open(file)) {
             assertThat(read.read(1, 3).values()).containsExactly(1, 2, 3, 4, 5, 1);
         }
@@ -222,9 +230,13 @@ class BadFilesTest {
         Path empty = Files.write(folder.resolve("empty.pt"), new byte[0]);
         assertFails(ErrorCode.BAD_REQUEST, () -> GlobalFile.ofRows(odd, 1).close(), "odd.pt", "10 bytes");
         assertFails(ErrorCode.BAD_REQUEST, () -> GlobalFile.ofRows(other, 2).close(), "other.pt", "2 images");
-        assertFails(ErrorCode.BAD_REQUEST, () -> GlobalFile.ofDimension(other, 3).close(), "dimension 3");
+        assertFails(
+                ErrorCode.BAD_REQUEST, () -> GlobalFile.ofDimension(other, 3).close(), "dimension 3");
         assertFails(ErrorCode.BAD_REQUEST, () -> GlobalFile.ofRows(empty, 2).close(), "empty.pt");
-        assertFails(ErrorCode.NOT_FOUND, () -> GlobalFile.ofRows(folder.resolve("no.pt"), 2).close(), "no.pt");
+        assertFails(
+                ErrorCode.NOT_FOUND,
+                () -> GlobalFile.ofRows(folder.resolve("no.pt"), 2).close(),
+                "no.pt");
         try (GlobalFile read = GlobalFile.ofRows(other, 7)) {
             assertFails(ErrorCode.BAD_REQUEST, () -> read.read(7), "other.pt", "row 7");
         }
