@@ -26,6 +26,9 @@ import picocli.CommandLine.Spec;
             TuneCommand.class,
             ReportCommand.class,
             ModelsCommand.class,
+            ExportCommand.class,
+            ImportCommand.class,
+            MergeCommand.class,
             DoctorCommand.class,
             HelpCommand.class
         },

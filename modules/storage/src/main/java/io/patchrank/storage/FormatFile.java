@@ -31,6 +31,28 @@ final class FormatFile {
         }
     }
 
+    /**
+     * What the folder was made for, with the default segments.
+     *
+     * @throws PatchrankException {@code NOT_FOUND} when no features were ever kept there, {@code DATA_CORRUPT}
+     */
+    static StorageOptions options(StorageFolder folder) throws IOException {
+        Path file = folder.formatFile();
+        if (Files.notExists(file)) {
+            throw new PatchrankException(
+                    ErrorCode.NOT_FOUND, folder.path().toString(), "no features are kept there; ingest images first");
+        }
+        Properties found = read(file);
+        return new StorageOptions(
+                StoredType.FLOAT16,
+                number(file, found, TOP_K),
+                number(file, found, LOCAL),
+                number(file, found, GLOBAL),
+                found.getProperty(FINGERPRINT, ""),
+                StorageOptions.DEFAULT_IMAGES_PER_SEGMENT,
+                StorageOptions.DEFAULT_BYTES_PER_SEGMENT);
+    }
+
     private static void check(Path file, Properties found, StorageOptions options) {
         int version = number(file, found, VERSION);
         if (version > StorageFolder.FORMAT_VERSION) {

@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
  * Bytes of one image. A local row is AMES' format 1: {@code topK} descriptors of {@code 5 + D} numbers each (x, y,
  * scale, mask, weight, descriptor), little-endian; the mask is 1 on padding, whose other columns are 0.
  */
-record RowLayout(StoredType type, int topK, int localDimension, int globalDimension) {
-    static final int META_COLUMNS = 5;
+public record RowLayout(StoredType type, int topK, int localDimension, int globalDimension) {
+    public static final int META_COLUMNS = 5;
 
     private static final int X = 0;
     private static final int Y = 1;
@@ -16,7 +16,7 @@ record RowLayout(StoredType type, int topK, int localDimension, int globalDimens
     private static final int MASK = 3;
     private static final int WEIGHT = 4;
 
-    int columns() {
+    public int columns() {
         return META_COLUMNS + localDimension;
     }
 
@@ -43,7 +43,7 @@ record RowLayout(StoredType type, int topK, int localDimension, int globalDimens
     }
 
     /** Writes {@code localBytes()} bytes at the buffer's position. */
-    void putLocals(LocalDescriptors locals, ByteBuffer target) {
+    public void putLocals(LocalDescriptors locals, ByteBuffer target) {
         int columns = columns();
         float[] row = new float[topK * columns];
         int valid = locals.validCount();

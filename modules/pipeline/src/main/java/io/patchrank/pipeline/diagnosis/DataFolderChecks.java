@@ -14,6 +14,7 @@ import io.patchrank.pipeline.bridge.BridgeServer;
 import io.patchrank.pipeline.bridge.BusClient;
 import io.patchrank.pipeline.config.PatchrankConfig;
 import io.patchrank.pipeline.data.DataFolder;
+import io.patchrank.pipeline.data.ImportedModel;
 import io.patchrank.storage.Hdf5FeatureStorage;
 import io.patchrank.storage.StorageOptions;
 import io.patchrank.storage.VerifyReport;
@@ -44,7 +45,8 @@ final class DataFolderChecks {
 
     DataFolderChecks(PatchrankConfig config, Optional<ModelInfo> model) {
         this.folder = config.data().toAbsolutePath().normalize();
-        this.model = model;
+        // An imported gallery has a model of its own, whatever is configured.
+        this.model = ImportedModel.of(folder).map(ImportedModel::info).or(() -> model);
     }
 
     List<Check> run() {
