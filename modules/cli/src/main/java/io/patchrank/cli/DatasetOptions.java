@@ -2,13 +2,10 @@ package io.patchrank.cli;
 
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
-import io.patchrank.cli.progress.Progress;
 import io.patchrank.evaluation.dataset.Dataset;
-import io.patchrank.evaluation.dataset.DatasetEvaluation;
 import io.patchrank.evaluation.dataset.DatasetFolder;
 import io.patchrank.evaluation.dataset.DatasetKind;
 import io.patchrank.evaluation.rerank.Grid;
-import io.patchrank.evaluation.rerank.PairScorer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -16,11 +13,6 @@ import picocli.CommandLine.Option;
 
 /** Options that name a dataset folder and how it is re-ranked, as a {@code @Mixin}. */
 final class DatasetOptions {
-    /** The re-ranker of stored raw scores. */
-    static final String SCORES = "scores";
-
-    static final String NONE = "none";
-
     @Option(
             names = "--dataset",
             paramLabel = "NAME",
@@ -72,27 +64,6 @@ final class DatasetOptions {
                 topK.isEmpty() ? standard.topK() : topK,
                 lambda.isEmpty() ? standard.lambda() : lambda,
                 temperature.isEmpty() ? standard.temperature() : temperature);
-    }
-
-    String descriptor() {
-        return descriptor;
-    }
-
-    /** Scores all pairs with progress for people, then judges the grid. */
-    static DatasetEvaluation rerank(Dataset dataset, String reranker, PairScorer scorer, Grid grid, Output output) {
-        int queries = dataset.lists().protocol().queries();
-        try (Progress progress = Operation.progress(output, "score", queries)) {
-            return DatasetEvaluation.reranked(dataset, reranker, scorer, grid, () -> progress.step(""));
-        }
-    }
-
-    /** The scorer of a name. */
-    static PairScorer scorer(String reranker, Dataset dataset) {
-        if (reranker.equals(SCORES)) {
-            return dataset.storedScores();
-        }
-        throw new PatchrankException(
-                ErrorCode.BAD_REQUEST, reranker, "no re-ranker of datasets; choose one of " + NONE + ", " + SCORES);
     }
 
     private static PatchrankException missing(String option) {

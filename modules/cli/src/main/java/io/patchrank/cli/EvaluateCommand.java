@@ -71,6 +71,9 @@ final class EvaluateCommand extends Operation {
     @Mixin
     private DatasetOptions dataset = new DatasetOptions();
 
+    @Mixin
+    private DatasetReranker reranker = new DatasetReranker();
+
     @Override
     int run(Output output) {
         report.ifPresent(HtmlReport::requireWritable);
@@ -106,18 +109,15 @@ final class EvaluateCommand extends Operation {
             throw usage("--groups, --sheet and --shortlist belong to --images; a dataset takes --topk and --report");
         }
         Dataset read = dataset.read();
-        String reranker = rerank.orElse(DatasetOptions.NONE);
-        DatasetEvaluation evaluation = reranker.equals(DatasetOptions.NONE)
-                ? DatasetEvaluation.globalOnly(read)
-                : DatasetOptions.rerank(
-                        read, reranker, DatasetOptions.scorer(reranker, read), dataset.grid(published()), output);
+        DatasetEvaluation evaluation = reranker.run(
+                read, rerank.orElse(reranker.standardName()), this::published, options(), output);
         output.result(DatasetJson.of(evaluation), json -> DatasetTable.of(evaluation));
         write(DatasetReport.of(List.of(), evaluation), output);
     }
 
-    private Grid published() {
-        AmesPreset preset = AmesPreset.of(dataset.descriptor().startsWith("cvnet"), false);
-        return new Grid(List.of(100, 400), List.of(preset.lambda()), List.of(preset.temperature()));
+    private Grid published(AmesPreset preset) {
+        return dataset.grid(
+                new Grid(List.of(100, 400), List.of(preset.lambda()), List.of(preset.temperature())));
     }
 
     private void write(HtmlReport page, Output output) {

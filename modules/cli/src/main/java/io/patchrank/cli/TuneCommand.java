@@ -39,8 +39,12 @@ final class TuneCommand extends Operation {
     @Option(
             names = "--rerank",
             paramLabel = "NAME",
-            description = "What scores the pairs: scores, the raw scores that AMES left in the folder.")
-    private String rerank = DatasetOptions.SCORES;
+            description = "What scores the pairs: ames, or scores, the raw scores that AMES left in the folder (default:"
+                    + " ames).")
+    private String rerank = "ames";
+
+    @Mixin
+    private DatasetReranker reranker = new DatasetReranker();
 
     @Option(names = "--folds", paramLabel = "N", description = "Parts of the queries for the cross-check (default: 2).")
     private int folds = 2;
@@ -51,8 +55,11 @@ final class TuneCommand extends Operation {
     @Override
     int run(Output output) {
         Dataset read = dataset.read();
-        DatasetEvaluation evaluation = DatasetOptions.rerank(
-                read, rerank, DatasetOptions.scorer(rerank, read), dataset.grid(standard()), output);
+        DatasetEvaluation evaluation =
+                reranker.run(read, rerank, preset -> dataset.grid(standard()), options(), output);
+        if (evaluation.grid().isEmpty()) {
+            throw usage("there is nothing to tune without a re-ranker");
+        }
         Tuning tuning = Tuning.of(evaluation.global(), evaluation.grid(), folds);
         String snippet = snippet(tuning.best());
         out.ifPresent(file -> write(file, snippet));

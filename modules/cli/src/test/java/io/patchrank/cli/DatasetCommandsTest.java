@@ -54,6 +54,25 @@ class DatasetCommandsTest {
     }
 
     @Test
+    void descriptorsAndCheckpointGiveTheScoresOfTheReference() throws IOException {
+        for (String file : List.of("gnd.pkl", "nn.pkl", "dinov2_query_local.hdf5", "dinov2_gallery_local.hdf5")) {
+            Files.copy(SharedFiles.require("golden/ranking/" + file), folder.resolve(file));
+        }
+
+        JsonObject result = CliRun.of(
+                        "evaluate", "--dataset", "roxford5k", "--dir", folder, "--weights",
+                        SharedFiles.require("golden/ranking/ames_state.safetensors"), "--query-descriptors", "10",
+                        "--gallery-descriptors", "8", "--topk", "25", "--lambda", "0.55", "--temperature", "0.3",
+                        "--json")
+                .json();
+
+        assertThat(result.getString("rerank")).isEqualTo("ames");
+        JsonObject tasks = result.getJsonObject("best").getJsonObject("tasks");
+        assertThat(tasks.getJsonObject("medium").getDouble("map")).isBetween(0.785235, 0.785245);
+        assertThat(tasks.getJsonObject("hard").getDouble("map")).isBetween(0.787065, 0.787075);
+    }
+
+    @Test
     void tableNamesTheTasks() throws IOException {
         writeMade();
         CliRun run = CliRun.of("evaluate", "--dataset", "roxford5k", "--dir", folder);
@@ -67,7 +86,7 @@ class DatasetCommandsTest {
         writeMade();
         Path out = folder.resolve("tuned.yaml");
         JsonObject result = CliRun.of(
-                        "tune", "--dataset", "roxford5k", "--dir", folder, "--topk", "2,4", "--out", out, "--json")
+                        "tune", "--dataset", "roxford5k", "--dir", folder, "--rerank", "scores", "--topk", "2,4", "--out", out, "--json")
                 .json();
         assertThat(result.getInteger("points")).isEqualTo(2 * 21 * 11);
         assertThat(result.getJsonObject("best").getDouble("main")).isEqualTo(1);
