@@ -28,7 +28,7 @@ final class EvaluateCommand extends Operation {
             description = "JSON: {\"group\": [\"image\", …], …}, paths relative to DIR.")
     private Path groups = Path.of("");
 
-    @Option(names = "--rerank", paramLabel = "NAME", description = "none or mutual-nn (default: rerank.default).")
+    @Option(names = "--rerank", paramLabel = "NAME", description = "none, mutual-nn or ames (default: rerank.default).")
     private Optional<String> rerank = Optional.empty();
 
     @Option(names = "--shortlist", paramLabel = "N", description = "Images to re-rank (default: search.shortlist).")

@@ -58,7 +58,7 @@ final class SearchCommand extends Operation {
     @Option(names = "--shortlist", paramLabel = "N", description = "Images to re-rank (default: search.shortlist).")
     private Optional<Integer> shortlist = Optional.empty();
 
-    @Option(names = "--rerank", paramLabel = "NAME", description = "none or mutual-nn (default: rerank.default).")
+    @Option(names = "--rerank", paramLabel = "NAME", description = "none, mutual-nn or ames (default: rerank.default).")
     private Optional<String> rerank = Optional.empty();
 
     @Option(

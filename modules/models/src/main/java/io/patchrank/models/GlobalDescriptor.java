@@ -2,7 +2,6 @@ package io.patchrank.models;
 
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
-import io.patchrank.models.vit.VitOutputs;
 import io.patchrank.torch.ComputeDevice;
 import io.patchrank.torch.HostArrays;
 import io.patchrank.torch.NativeScope;
@@ -83,27 +82,47 @@ final class GlobalDescriptor implements AutoCloseable {
         return dimension;
     }
 
-    /** What a whitening is learned from: each part pooled, float32 [B, D]. */
-    List<Tensor> parts(VitOutputs outputs) {
+    /** What a whitening is learned from: each part pooled at one scale, float32 [B, D]. */
+    List<Tensor> parts(ScaleOutputs scale) {
         return recipe.global().stream()
                 .map(part -> {
-                    Tensor pooled = part.pooling().pool(outputs, part.source());
+                    Tensor pooled = part.pooling().pool(scale, part.source());
                     return recipe.normaliseBeforeWhitening() ? torch.normalize(pooled) : pooled;
                 })
                 .toList();
     }
 
     /** Float32 [B, Dg], rows L2-normalised. */
-    Tensor of(VitOutputs outputs) {
+    Tensor of(List<ScaleOutputs> scales) {
+        List<List<Tensor>> whitened = scales.stream().map(this::whitened).toList();
         TensorVector joined = new TensorVector();
-        List<Tensor> parts = parts(outputs);
-        for (int i = 0; i < parts.size(); i++) {
-            Tensor part =
-                    whitenings.isEmpty() ? parts.get(i) : whitenings.get(i).apply(parts.get(i));
-            joined.push_back(torch.normalize(part));
+        for (int i = 0; i < recipe.global().size(); i++) {
+            int part = i;
+            joined.push_back(
+                    averaged(whitened.stream().map(scale -> scale.get(part)).toList()));
         }
         Tensor descriptor = torch.cat(joined, 1);
         return torch.normalize(finalProjection == null ? descriptor : finalProjection.apply(descriptor));
+    }
+
+    private List<Tensor> whitened(ScaleOutputs scale) {
+        List<Tensor> parts = parts(scale);
+        List<Tensor> whitened = new ArrayList<>();
+        for (int i = 0; i < parts.size(); i++) {
+            Tensor part = parts.get(i);
+            whitened.add(torch.normalize(
+                    whitenings.isEmpty() ? part : whitenings.get(i).apply(part)));
+        }
+        return whitened;
+    }
+
+    /** The direction between unit vectors, one a scale. */
+    private static Tensor averaged(List<Tensor> scales) {
+        Tensor sum = scales.getFirst();
+        for (Tensor other : scales.subList(1, scales.size())) {
+            sum = sum.add(other);
+        }
+        return scales.size() == 1 ? sum : torch.normalize(sum);
     }
 
     @Override

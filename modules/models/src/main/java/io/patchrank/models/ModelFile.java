@@ -3,7 +3,7 @@ package io.patchrank.models;
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
 import io.patchrank.embedded.EmbeddedModel;
-import io.patchrank.torch.SafetensorsFile;
+import io.patchrank.torch.Checkpoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -13,7 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A safetensors file with the digest of its bytes, opened for the time of loading.
+ * A weights file (see {@link Checkpoint}) with the digest of its bytes, opened for the time of loading.
  *
  * <p>What is embedded is read straight into native memory: its weights are converted to the compute type once anyway,
  * so a copy on disk to map would save nothing, and would need a writable, trusted cache folder.
@@ -21,14 +21,14 @@ import java.nio.file.Path;
  * @param content closed by this record's {@link #close()}
  * @param sha256 of all bytes, lower-case hex
  */
-record ModelFile(SafetensorsFile content, String sha256) implements AutoCloseable {
-    /** @throws PatchrankException as {@link SafetensorsFile#open}, and {@code NOT_FOUND} */
+record ModelFile(Checkpoint content, String sha256) implements AutoCloseable {
+    /** @throws PatchrankException as {@link Checkpoint#open}, and {@code NOT_FOUND} */
     static ModelFile open(Path file) {
         if (!Files.isRegularFile(file)) {
             throw new PatchrankException(
                     ErrorCode.NOT_FOUND, file.toString(), "no such file; check the model's settings");
         }
-        SafetensorsFile content = SafetensorsFile.open(file);
+        Checkpoint content = Checkpoint.open(file);
         try {
             return new ModelFile(content, Digests.of(file));
         } catch (IOException e) {
@@ -50,7 +50,7 @@ record ModelFile(SafetensorsFile content, String sha256) implements AutoCloseabl
                         "its SHA-256 is " + digest + ", shipped was " + resource.sha256()
                                 + "; build or download again");
             }
-            return new ModelFile(SafetensorsFile.of(subject, bytes), digest);
+            return new ModelFile(Checkpoint.of(subject, bytes), digest);
         } catch (IOException e) {
             throw new PatchrankException(ErrorCode.IO_FAILED, subject, "cannot be read: " + e.getMessage(), e);
         }

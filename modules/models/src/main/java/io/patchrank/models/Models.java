@@ -28,8 +28,8 @@ public final class Models {
      */
     public static TransformerExtractor open(ModelDefinition definition, ComputeDevice device) {
         FeatureRecipe recipe = definition.recipe();
-        try (ModelFile weights = weights(definition);
-                StateDict source = StateDict.viewOf(weights.content())) {
+        try (ModelFile weights = weights(definition)) {
+            StateDict source = weights.content().weights();
             Optional<LoadedWhitening> whitening = whitening(definition, weights.sha256());
             VitOptions options = new VitOptions(
                     definition.heads(),
@@ -39,18 +39,7 @@ public final class Models {
                     definition.precision());
             VisionTransformer network = VisionTransformer.load(source, options);
             try {
-                network.check(recipe.needs());
-                GlobalDescriptor global =
-                        new GlobalDescriptor(recipe, network.dim(), whitening.map(LoadedWhitening::content), device);
-                ModelInfo info = new ModelInfo(
-                        name(definition),
-                        fingerprint(definition, source, weights.sha256(), whitening.map(LoadedWhitening::sha256)),
-                        InputSpec.imageNet(network.patchSize(), recipe.longestSide()),
-                        global.dimension(),
-                        network.dim(),
-                        recipe.locals().topK(),
-                        device.toString());
-                return new TransformerExtractor(info, definition, weights.sha256(), network, global);
+                return assembled(definition, device, network, weights.sha256(), whitening, source);
             } catch (RuntimeException e) {
                 network.close();
                 throw e;
@@ -58,16 +47,47 @@ public final class Models {
         }
     }
 
+    /** Takes {@code network} over unless it throws. */
+    private static TransformerExtractor assembled(
+            ModelDefinition definition,
+            ComputeDevice device,
+            VisionTransformer network,
+            String weightsSha256,
+            Optional<LoadedWhitening> whitening,
+            StateDict source) {
+        FeatureRecipe recipe = definition.recipe();
+        network.check(recipe.needs());
+        PatchWeighing weighing = PatchWeighing.of(recipe.locals(), network.dim(), device);
+        try {
+            GlobalDescriptor global =
+                    new GlobalDescriptor(recipe, network.dim(), whitening.map(LoadedWhitening::content), device);
+            ModelInfo info = new ModelInfo(
+                    name(definition),
+                    fingerprint(definition, source, weightsSha256, whitening.map(LoadedWhitening::sha256)),
+                    InputSpec.imageNet(network.patchSize(), recipe.longestSide())
+                            .withScales(recipe.locals().scales()),
+                    global.dimension(),
+                    network.dim(),
+                    recipe.locals().topK(),
+                    device.toString());
+            return new TransformerExtractor(info, definition, weightsSha256, network, weighing, global);
+        } catch (RuntimeException e) {
+            weighing.close();
+            throw e;
+        }
+    }
+
     /** What {@link #open} would load; reads and digests the files. */
     public static ModelDescription describe(ModelDefinition definition) {
-        try (ModelFile weights = weights(definition);
-                StateDict source = StateDict.viewOf(weights.content())) {
+        try (ModelFile weights = weights(definition)) {
+            StateDict source = weights.content().weights();
             Optional<String> whitening = whitening(definition, weights.sha256()).map(LoadedWhitening::sha256);
             return new ModelDescription(
                     name(definition),
                     licence(definition),
                     weights.sha256(),
                     whitening,
+                    detectorSha256(definition.recipe().locals()),
                     fingerprint(definition, source, weights.sha256(), whitening));
         }
     }
@@ -122,9 +142,20 @@ public final class Models {
             ModelDefinition definition, StateDict source, String weightsSha256, Optional<String> whiteningSha256) {
         String all = "weights=" + weightsSha256 + "\nwhitening=" + whiteningSha256.orElse("none") + "\nheads="
                 + definition.heads() + "\npositions=" + definition.positions() + "\n"
-                + definition.recipe().canonical();
+                + definition
+                        .recipe()
+                        .canonical(detectorSha256(definition.recipe().locals()));
         return "vit" + width(source) + "-b" + definition.recipe().depth() + "-"
                 + Digests.of(all).substring(0, FINGERPRINT_DIGITS);
+    }
+
+    private static Optional<String> detectorSha256(LocalRecipe locals) {
+        if (!(locals.weight() instanceof PatchWeight.Detector detector)) {
+            return Optional.empty();
+        }
+        try (ModelFile file = ModelFile.open(detector.file())) {
+            return Optional.of(file.sha256());
+        }
     }
 
     private static long width(StateDict source) {

@@ -1,18 +1,21 @@
 package io.patchrank.models;
 
 import io.patchrank.api.feature.LocalDescriptors;
-import io.patchrank.api.feature.PatchGrid;
-import io.patchrank.models.vit.VitOutputs;
 import io.patchrank.torch.HostArrays;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.T_TensorTensor_T;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** Keeps the strongest patches of each picture as its local descriptors. Immutable; runs inside the caller's scope. */
+/**
+ * Keeps the strongest patches of each picture as its local descriptors, of all scales together ({@code get_local} of
+ * pavelsuma/ames). Immutable; runs inside the caller's scope.
+ */
 final class PatchSelection {
     private final LocalRecipe recipe;
 
@@ -20,37 +23,55 @@ final class PatchSelection {
         this.recipe = recipe;
     }
 
-    /** Local descriptors of each picture of the batch; fewer than top-k where a picture has fewer patches. */
-    List<LocalDescriptors> of(VitOutputs outputs) {
-        Tensor patches = outputs.patches(recipe.source());
-        // Stable, so that patches of equal weight keep their row order.
+    /**
+     * Local descriptors of each picture of the batch; fewer than top-k where a picture has fewer patches.
+     *
+     * @param scales the same pictures at each scale
+     */
+    List<LocalDescriptors> of(List<WeightedPatches> scales) {
+        Tensor descriptors = joined(scales, WeightedPatches::descriptors);
+        // Stable, so that patches of equal weight keep their order.
         T_TensorTensor_T sorted =
-                torch.sort(recipe.weight().of(outputs, recipe.source()), new BoolOptional(true), -1, true);
-        int kept = Math.min(recipe.topK(), outputs.grid().patches());
+                torch.sort(joined(scales, WeightedPatches::weights), new BoolOptional(true), -1, true);
+        long kept = Math.min(recipe.topK(), descriptors.size(1));
         List<LocalDescriptors> all = new ArrayList<>();
-        for (long b = 0; b < patches.size(0); b++) {
+        for (long b = 0; b < descriptors.size(0); b++) {
             Tensor indices = sorted.get1().select(0, b).narrow(0, 0, kept);
-            Tensor chosen = patches.select(0, b).index_select(0, indices).to(ScalarType.Float);
+            Tensor chosen = descriptors.select(0, b).index_select(0, indices).to(ScalarType.Float);
             float[] values = HostArrays.floats(recipe.normalise() ? torch.normalize(chosen) : chosen);
             float[] weights = HostArrays.floats(sorted.get0().select(0, b).narrow(0, 0, kept));
             // Patch numbers are far below 2^24: exact in float32.
-            all.add(describe(outputs.grid(), HostArrays.floats(indices), weights, values, (int) patches.size(2)));
+            all.add(describe(scales, HostArrays.floats(indices), weights, values, (int) descriptors.size(2)));
         }
         return all;
     }
 
+    private static Tensor joined(List<WeightedPatches> scales, Function<WeightedPatches, Tensor> part) {
+        if (scales.size() == 1) {
+            return part.apply(scales.getFirst());
+        }
+        TensorVector parts = new TensorVector();
+        scales.forEach(scale -> parts.push_back(part.apply(scale)));
+        return torch.cat(parts, 1);
+    }
+
     private static LocalDescriptors describe(
-            PatchGrid grid, float[] indices, float[] weights, float[] values, int dimension) {
+            List<WeightedPatches> scales, float[] indices, float[] weights, float[] values, int dimension) {
         int n = indices.length;
         float[] x = new float[n];
         float[] y = new float[n];
+        float[] scale = new float[n];
         for (int i = 0; i < n; i++) {
             int patch = (int) indices[i];
-            int row = patch / grid.width();
-            int column = patch % grid.width();
-            x[i] = (column + 0.5f) / grid.width();
-            y[i] = (row + 0.5f) / grid.height();
+            int from = 0;
+            while (patch >= scales.get(from).grid().patches()) {
+                patch -= scales.get(from).grid().patches();
+                from++;
+            }
+            x[i] = scales.get(from).grid().centreX(patch);
+            y[i] = scales.get(from).grid().centreY(patch);
+            scale[i] = from;
         }
-        return new LocalDescriptors(dimension, x, y, new float[n], weights, new boolean[n], values);
+        return new LocalDescriptors(dimension, x, y, scale, weights, new boolean[n], values);
     }
 }

@@ -4,27 +4,16 @@ import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
 import io.patchrank.models.vit.BlockFacet;
 import io.patchrank.models.vit.Facet;
-import io.patchrank.models.vit.VitOutputs;
+import java.nio.file.Path;
 import java.util.Set;
-import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** How strong a patch is: by what the patches to keep are chosen. Written {@code attention@7} or {@code norm}. */
 public sealed interface PatchWeight {
-    /** Float32 [B, N]. Runs inside the caller's scope. */
-    Tensor of(VitOutputs outputs, BlockFacet locals);
-
     /** What it needs of the network besides the local descriptors. */
     Set<BlockFacet> needs();
 
     /** Softmax attention of CLS to the patch, averaged over the heads of one block (1-based). */
     record ClsAttention(int block) implements PatchWeight {
-        @Override
-        public Tensor of(VitOutputs outputs, BlockFacet locals) {
-            return outputs.clsAttention(block).to(ScalarType.Float).mean(1);
-        }
-
         @Override
         public Set<BlockFacet> needs() {
             return Set.of(new BlockFacet(block, Facet.ATTENTION));
@@ -39,12 +28,6 @@ public sealed interface PatchWeight {
     /** L2 norm of the local descriptor before it is normalised. */
     record Norm() implements PatchWeight {
         @Override
-        public Tensor of(VitOutputs outputs, BlockFacet locals) {
-            Tensor patches = outputs.patches(locals).to(ScalarType.Float);
-            return patches.pow(new Scalar(2)).sum(2).sqrt();
-        }
-
-        @Override
         public Set<BlockFacet> needs() {
             return Set.of();
         }
@@ -55,7 +38,25 @@ public sealed interface PatchWeight {
         }
     }
 
-    /** Reads what {@code toString} writes. */
+    /**
+     * What a {@link io.patchrank.models.detector.SpatialAttention} says; the descriptors are then the detector's, too.
+     *
+     * @param file the detector's weights
+     */
+    record Detector(Path file) implements PatchWeight {
+        @Override
+        public Set<BlockFacet> needs() {
+            return Set.of();
+        }
+
+        /** Without the file: two files of equal content choose the same patches. */
+        @Override
+        public String toString() {
+            return "detector";
+        }
+    }
+
+    /** Reads {@code attention@7} or {@code norm}; a detector is given by its file. */
     static PatchWeight parse(String text) {
         String name = text.strip();
         if (name.equals("norm")) {

@@ -3,23 +3,22 @@ package io.patchrank.models;
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
 import io.patchrank.models.vit.BlockFacet;
-import io.patchrank.models.vit.VitOutputs;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** How the tokens of a block become one vector. Written {@code cls}, {@code mean}, {@code gem} or {@code gem(2.5)}. */
+/** How the tokens of a block become one vector. Written {@code cls}, {@code mean}, {@code gem}, {@code gem(2.5)} or {@code weighted}. */
 public sealed interface Pooling {
     /** Float32 [B, D]. Runs inside the caller's scope. */
-    Tensor pool(VitOutputs outputs, BlockFacet source);
+    Tensor pool(ScaleOutputs scale, BlockFacet source);
 
     /** The CLS token. */
     record Cls() implements Pooling {
         @Override
-        public Tensor pool(VitOutputs outputs, BlockFacet source) {
-            return outputs.cls(source).to(ScalarType.Float);
+        public Tensor pool(ScaleOutputs scale, BlockFacet source) {
+            return scale.network().cls(source).to(ScalarType.Float);
         }
 
         @Override
@@ -31,8 +30,8 @@ public sealed interface Pooling {
     /** Average of the patches. */
     record Mean() implements Pooling {
         @Override
-        public Tensor pool(VitOutputs outputs, BlockFacet source) {
-            return outputs.patches(source).to(ScalarType.Float).mean(1);
+        public Tensor pool(ScaleOutputs scale, BlockFacet source) {
+            return scale.network().patches(source).to(ScalarType.Float).mean(1);
         }
 
         @Override
@@ -42,7 +41,8 @@ public sealed interface Pooling {
     }
 
     /**
-     * Generalised mean of the patches (Radenovic et al. 2018), values clamped below at 1e-6.
+     * Generalised mean of the patches (Radenovic et al. 2018), values clamped below at 1e-6. The {@code gem} in AMES'
+     * {@code extract_dino.py} sums where this averages: the same direction, longer by {@code N^(1/p)}.
      *
      * @param p exponent: 1 averages, larger ones approach the maximum
      */
@@ -59,8 +59,9 @@ public sealed interface Pooling {
         }
 
         @Override
-        public Tensor pool(VitOutputs outputs, BlockFacet source) {
-            return outputs.patches(source)
+        public Tensor pool(ScaleOutputs scale, BlockFacet source) {
+            return scale.network()
+                    .patches(source)
                     .to(ScalarType.Float)
                     .clamp_min(new Scalar(FLOOR))
                     .pow(new Scalar(p))
@@ -74,6 +75,26 @@ public sealed interface Pooling {
         }
     }
 
+    /**
+     * Average of the local descriptors, each times its weight, as AMES' {@code extract_dino.py} makes the global
+     * descriptor that it stores beside CLS. Before any of them is chosen or normalised.
+     */
+    record Weighted() implements Pooling {
+        @Override
+        public Tensor pool(ScaleOutputs scale, BlockFacet source) {
+            WeightedPatches patches = scale.patches();
+            return patches.descriptors()
+                    .to(ScalarType.Float)
+                    .mul(patches.weights().unsqueeze(2))
+                    .mean(1);
+        }
+
+        @Override
+        public String toString() {
+            return "weighted";
+        }
+    }
+
     /** Reads what {@code toString} writes. */
     static Pooling parse(String text) {
         String name = text.strip();
@@ -84,9 +105,12 @@ public sealed interface Pooling {
         return switch (name) {
             case "cls" -> new Cls();
             case "mean" -> new Mean();
+            case "weighted" -> new Weighted();
             default ->
                 throw new PatchrankException(
-                        ErrorCode.CONFIG_INVALID, "pooling", "expected cls, mean, gem or gem(p), got: " + text);
+                        ErrorCode.CONFIG_INVALID,
+                        "pooling",
+                        "expected cls, mean, gem, gem(p) or weighted, got: " + text);
         };
     }
 

@@ -6,6 +6,7 @@ import io.patchrank.api.feature.FeatureExtractor;
 import io.patchrank.api.feature.ImageFeatures;
 import io.patchrank.api.feature.LocalDescriptors;
 import io.patchrank.api.feature.ModelInfo;
+import io.patchrank.api.feature.PatchGrid;
 import io.patchrank.api.picture.Picture;
 import io.patchrank.models.vit.BlockFacet;
 import io.patchrank.models.vit.VisionTransformer;
@@ -36,23 +37,26 @@ public final class TransformerExtractor implements FeatureExtractor {
     private final String weightsSha256;
     private final VisionTransformer network;
     private final GlobalDescriptor global;
+    private final PatchWeighing weighing;
     private final PatchSelection selection;
     private final Set<BlockFacet> needs;
     private final int batch;
     private final ReadWriteLock open = new ReentrantReadWriteLock();
     private volatile boolean closed;
 
-    /** Takes over {@code network} and {@code global}. */
+    /** Takes over {@code network}, {@code weighing} and {@code global}. */
     TransformerExtractor(
             ModelInfo model,
             ModelDefinition definition,
             String weightsSha256,
             VisionTransformer network,
+            PatchWeighing weighing,
             GlobalDescriptor global) {
         this.model = model;
         this.definition = definition;
         this.weightsSha256 = weightsSha256;
         this.network = network;
+        this.weighing = weighing;
         this.global = global;
         this.selection = new PatchSelection(definition.recipe().locals());
         this.needs = definition.recipe().needs();
@@ -83,37 +87,43 @@ public final class TransformerExtractor implements FeatureExtractor {
         return computed(pictures, this::features);
     }
 
-    /** The pooled parts of each picture's global descriptor before whitening, each [D]. */
+    /** The pooled parts of each picture's global descriptor before whitening, each [D], once for every scale. */
     List<List<float[]>> parts(List<Picture> pictures) {
-        return computed(pictures, outputs -> {
-            List<float[]> parts =
-                    global.parts(outputs).stream().map(HostArrays::floats).toList();
-            int dimension = network.dim();
-            List<List<float[]>> pictureParts = new ArrayList<>();
-            for (int b = 0; b < parts.getFirst().length / dimension; b++) {
-                int row = b;
-                pictureParts.add(parts.stream()
-                        .map(values -> finite(row(values, row, dimension)))
-                        .toList());
-            }
-            return pictureParts;
-        });
+        return computed(pictures, scales -> scales.stream()
+                .flatMap(scale -> rows(global.parts(scale)).stream())
+                .toList());
     }
 
-    private List<ImageFeatures> features(VitOutputs outputs) {
-        List<LocalDescriptors> locals = selection.of(outputs);
-        float[] globals = HostArrays.floats(global.of(outputs));
+    /** Part by part to picture by picture. */
+    private List<List<float[]>> rows(List<Tensor> parts) {
+        List<float[]> values = parts.stream().map(HostArrays::floats).toList();
+        int dimension = network.dim();
+        List<List<float[]>> pictures = new ArrayList<>();
+        for (int b = 0; b < values.getFirst().length / dimension; b++) {
+            int row = b;
+            pictures.add(values.stream()
+                    .map(part -> finite(row(part, row, dimension)))
+                    .toList());
+        }
+        return pictures;
+    }
+
+    private List<ImageFeatures> features(List<ScaleOutputs> scales) {
+        List<LocalDescriptors> locals =
+                selection.of(scales.stream().map(ScaleOutputs::patches).toList());
+        float[] globals = HostArrays.floats(global.of(scales));
+        PatchGrid grid = scales.getFirst().network().grid();
         List<ImageFeatures> features = new ArrayList<>();
         for (int b = 0; b < locals.size(); b++) {
             finite(locals.get(b).values());
             finite(locals.get(b).weight());
             float[] descriptor = finite(row(globals, b, global.dimension()));
-            features.add(new ImageFeatures(descriptor, locals.get(b), outputs.grid(), model.fingerprint()));
+            features.add(new ImageFeatures(descriptor, locals.get(b), grid, model.fingerprint()));
         }
         return features;
     }
 
-    private <T> List<T> computed(List<Picture> pictures, Function<VitOutputs, List<T>> read) {
+    private <T> List<T> computed(List<Picture> pictures, Function<List<ScaleOutputs>, List<T>> read) {
         open.readLock().lock();
         try {
             if (closed) {
@@ -123,11 +133,7 @@ public final class TransformerExtractor implements FeatureExtractor {
             for (int from = 0; from < pictures.size(); ) {
                 int to = endOfGroup(pictures, from);
                 List<Picture> group = pictures.subList(from, to);
-                results.addAll(NativeScope.compute(model.name(), () -> {
-                    try (VitOutputs outputs = network.forward(stacked(group), needs)) {
-                        return read.apply(outputs);
-                    }
-                }));
+                results.addAll(NativeScope.compute(model.name(), () -> atEveryScale(group, read)));
                 from = to;
             }
             return results;
@@ -136,23 +142,54 @@ public final class TransformerExtractor implements FeatureExtractor {
         }
     }
 
+    private <T> List<T> atEveryScale(List<Picture> group, Function<List<ScaleOutputs>, List<T>> read) {
+        List<VitOutputs> outputs = new ArrayList<>();
+        try {
+            for (int scale = 0; scale < recipe().locals().scales().size(); scale++) {
+                outputs.add(network.forward(stacked(group, scale), needs));
+            }
+            return read.apply(outputs.stream()
+                    .map(scale -> new ScaleOutputs(scale, weighing.of(scale)))
+                    .toList());
+        } finally {
+            outputs.forEach(VitOutputs::close);
+        }
+    }
+
     private int endOfGroup(List<Picture> pictures, int from) {
-        Picture first = pictures.get(from);
+        Picture first = checked(pictures.get(from));
         int to = from + 1;
-        while (to < pictures.size()
-                && to - from < batch
-                && pictures.get(to).height() == first.height()
-                && pictures.get(to).width() == first.width()) {
+        while (to < pictures.size() && to - from < batch && sameSizes(first, checked(pictures.get(to)))) {
             to++;
         }
         return to;
     }
 
+    private Picture checked(Picture picture) {
+        int wanted = recipe().locals().scales().size();
+        if (picture.sizes().size() != wanted) {
+            throw new IllegalArgumentException("the model takes pictures of " + wanted + " scales, not "
+                    + picture.sizes().size());
+        }
+        return picture;
+    }
+
+    /** Pictures of equal first size may differ in the others, each of which is rounded to patches on its own. */
+    private static boolean sameSizes(Picture a, Picture b) {
+        for (int scale = 0; scale < a.sizes().size(); scale++) {
+            if (!a.sizes().get(scale).sameSize(b.sizes().get(scale))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** [B, 3, H, W]; not copied when there is one. */
-    private static Tensor stacked(List<Picture> group) {
+    private static Tensor stacked(List<Picture> group, int scale) {
         TensorVector views = new TensorVector();
         for (Picture picture : group) {
-            views.push_back(HostArrays.view(picture.pixels(), 1, 3, picture.height(), picture.width()));
+            Picture.AtScale size = picture.sizes().get(scale);
+            views.push_back(HostArrays.view(size.pixels(), 1, 3, size.height(), size.width()));
         }
         return group.size() == 1 ? views.get(0) : torch.cat(views, 0);
     }
@@ -183,6 +220,7 @@ public final class TransformerExtractor implements FeatureExtractor {
             if (!closed) {
                 closed = true;
                 network.close();
+                weighing.close();
                 global.close();
             }
         } finally {

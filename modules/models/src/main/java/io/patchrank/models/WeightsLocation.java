@@ -7,6 +7,6 @@ public sealed interface WeightsLocation {
     /** Those shipped with patchrank. */
     record Embedded() implements WeightsLocation {}
 
-    /** A safetensors file with names of facebookresearch or Hugging Face. */
+    /** A safetensors or {@code torch.save} file with names of facebookresearch or Hugging Face. */
     record File(Path path) implements WeightsLocation {}
 }

@@ -2,9 +2,9 @@ package io.patchrank.models;
 
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
+import io.patchrank.torch.Checkpoint;
 import io.patchrank.torch.HostArrays;
 import io.patchrank.torch.NativeScope;
-import io.patchrank.torch.SafetensorsFile;
 import io.patchrank.torch.SafetensorsWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -84,16 +84,16 @@ public record WhiteningFile(List<Whitening> parts, Optional<Whitening> finalProj
         }
     }
 
-    static WhiteningFile read(SafetensorsFile file) {
+    static WhiteningFile read(Checkpoint file) {
         List<Whitening> parts = new ArrayList<>();
-        while (file.names().contains("part" + parts.size() + ".mean")) {
+        while (file.weights().names().contains("part" + parts.size() + ".mean")) {
             parts.add(get(file, "part" + parts.size()));
         }
         if (parts.isEmpty()) {
             throw invalid(file, "holds no whitening (no tensor part0.mean)", null);
         }
         Optional<Whitening> last =
-                file.names().contains("final.mean") ? Optional.of(get(file, "final")) : Optional.empty();
+                file.weights().names().contains("final.mean") ? Optional.of(get(file, "final")) : Optional.empty();
         Map<String, String> metadata = file.metadata();
         try {
             Origin origin = new Origin(
@@ -108,16 +108,16 @@ public record WhiteningFile(List<Whitening> parts, Optional<Whitening> finalProj
         }
     }
 
-    private static Whitening get(SafetensorsFile file, String name) {
-        Tensor mean = file.tensor(name + ".mean");
-        Tensor matrix = file.tensor(name + ".matrix");
+    private static Whitening get(Checkpoint file, String name) {
+        Tensor mean = file.weights().get(name + ".mean");
+        Tensor matrix = file.weights().get(name + ".matrix");
         if (mean.dim() != 1 || matrix.dim() != 2 || matrix.size(1) != mean.size(0) || matrix.numel() == 0) {
             throw invalid(file, "tensors " + name + ".mean and " + name + ".matrix do not fit", null);
         }
         return new Whitening(HostArrays.floats(mean), HostArrays.floats(matrix));
     }
 
-    private static PatchrankException invalid(SafetensorsFile file, String reason, @Nullable Throwable cause) {
+    private static PatchrankException invalid(Checkpoint file, String reason, @Nullable Throwable cause) {
         return new PatchrankException(ErrorCode.MODEL_INVALID, file.subject(), reason, cause);
     }
 }

@@ -17,6 +17,7 @@ public final class WhiteningTrainer {
 
     private final TransformerExtractor extractor;
     private final List<Moments> moments = new ArrayList<>();
+    private long images;
 
     /**
      * A trainer that has seen nothing yet.
@@ -30,17 +31,18 @@ public final class WhiteningTrainer {
         }
     }
 
-    /** Extracts and takes in; pictures stay the caller's to close. */
+    /** Extracts and takes in, at every scale; pictures stay the caller's to close. */
     public void add(List<Picture> pictures) {
         for (List<float[]> parts : extractor.parts(pictures)) {
             for (int i = 0; i < parts.size(); i++) {
                 moments.get(i).add(parts.get(i));
             }
         }
+        images += pictures.size();
     }
 
     public long images() {
-        return moments.getFirst().count();
+        return images;
     }
 
     /**

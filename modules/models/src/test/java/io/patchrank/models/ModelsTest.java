@@ -7,6 +7,8 @@ import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
 import io.patchrank.api.feature.ImageFeatures;
 import io.patchrank.models.vit.BlockFacet;
+import io.patchrank.pickle.TorchBytes;
+import io.patchrank.pickle.TorchBytes.Values;
 import io.patchrank.torch.ComputeDevice;
 import io.patchrank.torch.HostArrays;
 import io.patchrank.torch.SafetensorsFile;
@@ -67,6 +69,30 @@ class ModelsTest {
         }
     }
 
+    @Test
+    void torchFilesGiveTheFeaturesOfTheSameSafetensors() throws IOException {
+        SequencedMap<String, Tensor> weights = TinyWeights.random(2);
+        LinkedHashMap<String, Values> values = new LinkedHashMap<>();
+        weights.forEach((name, tensor) -> values.put(name, Values.floats(HostArrays.floats(tensor), tensor.shape())));
+        Path safetensors = TinyWeights.write(folder, weights);
+        Path zip = Files.write(folder.resolve("plain.pth"), TorchBytes.zip(values));
+        Path legacy = Files.write(folder.resolve("wrapped.pt"), TorchBytes.legacy(values, "teacher"));
+        try (TransformerExtractor expected = Models.open(definition(safetensors), ComputeDevice.CPU);
+                TransformerExtractor first = Models.open(definition(zip), ComputeDevice.CPU);
+                TransformerExtractor second = Models.open(definition(legacy), ComputeDevice.CPU)) {
+            ImageFeatures features = features(expected);
+            assertThat(features(first).global()).isEqualTo(features.global());
+            assertThat(features(second).global()).isEqualTo(features.global());
+            assertThat(features(second).locals().values())
+                    .isEqualTo(features.locals().values());
+            assertThat(first.model().fingerprint()).isNotEqualTo(second.model().fingerprint());
+        }
+    }
+
+    private static ImageFeatures features(TransformerExtractor extractor) {
+        return extractor.extract(List.of(TestPictures.random(1, 42, 42))).getFirst();
+    }
+
     private static Map<String, Tensor> huggingFace(String name, Tensor tensor) {
         String renamed = "dinov2."
                 + name.replace("blocks.", "encoder.layer.")
@@ -110,7 +136,7 @@ class ModelsTest {
         Files.write(file, Arrays.copyOf(whole, whole.length / 2));
         assertInvalid(file, "is the file complete?");
         Files.writeString(file, "this is no network");
-        assertInvalid(file, "no safetensors file");
+        assertInvalid(file, "neither safetensors nor of torch.save");
     }
 
     @Test
@@ -157,6 +183,11 @@ class ModelsTest {
         assertThat(fingerprints).hasSize(7);
         assertThat(fingerprint(ModelDefinition.embedded()))
                 .isNotEqualTo(fingerprint(ModelDefinition.embedded().withWhitening(new WhiteningLocation.None())));
+    }
+
+    @Test
+    void fingerprintOfTheShippedModelStaysSoThatGalleriesStayReadable() {
+        assertThat(fingerprint(ModelDefinition.embedded())).isEqualTo("vit384-b7-ef72a8d7fbf4");
     }
 
     @Test

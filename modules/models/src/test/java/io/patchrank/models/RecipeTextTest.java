@@ -19,6 +19,7 @@ class RecipeTextTest {
                 "gem(2.5)@6",
                 "gem@7.value",
                 "cls@12.normalised",
+                "weighted@12.normalised",
                 "mean@3.attention-output"
             })
     void globalPartIsReadAsWritten(String text) {

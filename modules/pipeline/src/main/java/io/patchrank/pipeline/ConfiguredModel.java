@@ -53,13 +53,19 @@ public final class ConfiguredModel {
                 switch (locals.selection()) {
                     case ATTENTION -> new PatchWeight.ClsAttention(locals.attentionLayer());
                     case NORM -> new PatchWeight.Norm();
+                    case DETECTOR -> new PatchWeight.Detector(Path.of(locals.detector()));
                 };
         Facet facet = Facet.valueOf(locals.facet().name());
         return new FeatureRecipe(
                 parts,
                 false,
                 model.global().whitenedDimensions(),
-                new LocalRecipe(new BlockFacet(locals.layer(), facet), weight, locals.topK(), locals.normalise()),
+                new LocalRecipe(
+                        new BlockFacet(locals.layer(), facet),
+                        weight,
+                        locals.topK(),
+                        locals.normalise(),
+                        locals.scales()),
                 model.longestSide());
     }
 

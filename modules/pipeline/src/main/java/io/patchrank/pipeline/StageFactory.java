@@ -180,9 +180,10 @@ final class StageFactory {
         return new RerankVerticle(
                 () -> {
                     TorchThreads.useCallingThreadOnly();
-                    String device =
-                            ComputeDevice.resolve(config.extract().device()).toString();
-                    return Rerankers.standard(device, mutualNn());
+                    ComputeDevice device =
+                            ComputeDevice.resolve(config.extract().device());
+                    return Rerankers.standard(
+                            device.toString(), mutualNn(), ConfiguredAmes.reranker(rerank.ames(), device));
                 },
                 options,
                 board);

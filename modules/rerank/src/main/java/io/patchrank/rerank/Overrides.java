@@ -3,6 +3,7 @@ package io.patchrank.rerank;
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -49,6 +50,12 @@ final class Overrides {
             case String chosen when choices.contains(chosen) -> chosen;
             case Object other -> throw refuse(key, other, "one of " + choices);
         };
+    }
+
+    /** Empty where the request does not choose. */
+    Optional<String> choice(String key, Set<String> choices) {
+        known.add(key);
+        return given.containsKey(key) ? Optional.of(choice(key, "", choices)) : Optional.empty();
     }
 
     void requireAllKnown() {

@@ -6,6 +6,7 @@ import io.patchrank.api.rerank.Reranker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -21,11 +22,16 @@ public final class Rerankers implements AutoCloseable {
 
     private Rerankers() {}
 
-    /** All re-rankers of this release, computing on {@code device}. Errors: {@code DEVICE_UNAVAILABLE}. */
-    public static Rerankers standard(String device, MutualNnOptions mutualNn) {
+    /**
+     * All re-rankers of this release, computing on {@code device}. Errors: {@code DEVICE_UNAVAILABLE}.
+     *
+     * @param ames taken over; empty where no checkpoint is configured, and then not offered
+     */
+    public static Rerankers standard(String device, MutualNnOptions mutualNn, Optional<AmesReranker> ames) {
         Rerankers rerankers = new Rerankers();
         rerankers.register(new NoRerank(), NoRerank::with);
         rerankers.register(new MutualNearestNeighbours(mutualNn, device), MutualNearestNeighbours::with);
+        ames.ifPresent(reranker -> rerankers.register(reranker, AmesReranker::with));
         return rerankers;
     }
 
@@ -47,8 +53,10 @@ public final class Rerankers implements AutoCloseable {
     public Reranker get(String name, Map<String, Object> overrides) {
         Function<Map<String, Object>, Reranker> factory = byName.get(name);
         if (factory == null) {
-            throw new PatchrankException(
-                    ErrorCode.BAD_REQUEST, name, "no such re-ranker; choose one of " + String.join(", ", names()));
+            String reason = name.equals(AmesReranker.NAME)
+                    ? "not configured: name an AMES checkpoint in rerank.ames.weights; until then choose one of "
+                    : "no such re-ranker; choose one of ";
+            throw new PatchrankException(ErrorCode.BAD_REQUEST, name, reason + String.join(", ", names()));
         }
         return factory.apply(overrides);
     }

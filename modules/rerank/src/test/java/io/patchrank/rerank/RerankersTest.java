@@ -6,12 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
 import java.util.Map;
+import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RerankersTest {
-    private final Rerankers rerankers = Rerankers.standard("cpu", MutualNnOptions.DEFAULTS);
+    private final Rerankers rerankers = Rerankers.standard("cpu", MutualNnOptions.DEFAULTS, Optional.empty());
 
     @AfterEach
     void close() {
@@ -68,6 +69,14 @@ class RerankersTest {
     void unknownNameListsTheKnownOnes() {
         assertBadRequest(
                 () -> rerankers.get("magic", Map.of()), "magic: no such re-ranker; choose one of mutual-nn, none");
+    }
+
+    @Test
+    void amesWithoutCheckpointSaysHowToConfigureIt() {
+        assertBadRequest(
+                () -> rerankers.get("ames", Map.of()),
+                "ames: not configured: name an AMES checkpoint in rerank.ames.weights; until then choose one of "
+                        + "mutual-nn, none");
     }
 
     @Test

@@ -3,10 +3,12 @@ package io.patchrank.torch;
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -81,10 +83,33 @@ public final class SafetensorsFile implements AutoCloseable {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             Bytes mapped = (begin, length) -> channel.map(MapMode.READ_ONLY, begin, length);
             return new SafetensorsFile(subject, mapped, channel.size());
-        } catch (NoSuchFileException e) {
-            throw new PatchrankException(ErrorCode.NOT_FOUND, subject, "no such weights file", e);
         } catch (IOException e) {
-            throw new PatchrankException(ErrorCode.IO_FAILED, subject, "cannot be read: " + e.getMessage(), e);
+            throw failed(subject, e);
+        }
+    }
+
+    private static PatchrankException failed(String subject, IOException e) {
+        return e instanceof NoSuchFileException
+                ? new PatchrankException(ErrorCode.NOT_FOUND, subject, "no such weights file", e)
+                : new PatchrankException(ErrorCode.IO_FAILED, subject, "cannot be read: " + e.getMessage(), e);
+    }
+
+    /**
+     * Whether a file begins like one: the length of a header, and a header that is a JSON object.
+     *
+     * @throws PatchrankException as {@link #open}
+     */
+    public static boolean recognises(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] start = in.readNBytes(LENGTH_BYTES + 1);
+            if (start.length <= LENGTH_BYTES) {
+                return false;
+            }
+            long headerLength =
+                    ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getLong();
+            return headerLength >= 2 && headerLength <= SafetensorsHeader.MAX_BYTES && start[LENGTH_BYTES] == '{';
+        } catch (IOException e) {
+            throw failed(file.toString(), e);
         }
     }
 

@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /**
  * Local descriptors of one image, strongest weight first. Row i of {@link #values()} is the descriptor of the patch at
- * {@code (x[i], y[i])}. The columns are those of AMES' format 1: x, y, scale, mask, weight, descriptor.
+ * {@code (x[i], y[i])}. The columns are those of AMES' format 1: x, y, scale, mask, weight, descriptor; what AMES itself
+ * writes into the first two is another matter, see {@link AmesLocations}.
  *
  * <p>Immutable by convention: the arrays are not copied, callers must not write to them.
  */

@@ -6,6 +6,9 @@ import static org.bytedeco.opencv.global.opencv_core.split;
 
 import io.patchrank.api.picture.InputSpec;
 import io.patchrank.api.picture.Picture;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -19,30 +22,46 @@ final class Normaliser {
     private Normaliser() {}
 
     /**
-     * Normalises into native memory.
+     * Normalises into one piece of native memory.
      *
-     * @param bgr stays the caller's
+     * @param inputs one for each scale; they stay the caller's
      * @return owned by the caller
      */
-    static Picture normalise(Mat bgr, InputSpec spec, int sourceWidth, int sourceHeight) {
-        int width = bgr.cols();
-        int height = bgr.rows();
+    static Picture normalise(List<Mat> inputs, InputSpec spec, int sourceWidth, int sourceHeight) {
         try (PointerScope scope = new PointerScope()) {
-            FloatPointer pixels = new FloatPointer((long) CHANNELS * height * width);
-            // Laid over the buffer, so that the conversion writes straight into the picture. One matrix for all
-            // channels: Mat takes void*, so the position of a moved pointer would count in bytes, not floats.
-            Mat picture = new Mat(CHANNELS * height, width, CV_32FC1, pixels);
-            MatVector planes = new MatVector();
-            split(bgr, planes);
-            for (int channel = 0; channel < CHANNELS; channel++) {
-                Mat target = picture.rowRange(channel * height, (channel + 1) * height);
-                double deviation = spec.deviation().get(channel);
-                double alpha = 1.0 / (LEVELS * deviation);
-                double beta = -spec.mean().get(channel) / deviation;
-                planes.get(CHANNELS - 1 - channel).convertTo(target, CV_32F, alpha, beta);
+            FloatPointer pixels = new FloatPointer(
+                    inputs.stream().mapToLong(Normaliser::floats).sum());
+            FloatBuffer buffer = pixels.asBuffer();
+            List<Picture.AtScale> sizes = new ArrayList<>();
+            int start = 0;
+            for (Mat input : inputs) {
+                int length = Math.toIntExact(floats(input));
+                normalise(input, spec, pixels.getPointer(start));
+                sizes.add(new Picture.AtScale(buffer.slice(start, length), input.rows(), input.cols()));
+                start += length;
             }
             pixels.retainReference();
-            return new Picture(pixels.asBuffer(), height, width, sourceHeight, sourceWidth, pixels::releaseReference);
+            return new Picture(sizes, sourceHeight, sourceWidth, pixels::releaseReference);
+        }
+    }
+
+    private static long floats(Mat input) {
+        return CHANNELS * input.total();
+    }
+
+    /** @param target where the floats go: moved by its address, since Mat takes void* and counts a position in bytes */
+    private static void normalise(Mat bgr, InputSpec spec, FloatPointer target) {
+        int height = bgr.rows();
+        // Laid over the memory, so that the conversion writes straight into the picture.
+        Mat picture = new Mat(CHANNELS * height, bgr.cols(), CV_32FC1, target);
+        MatVector planes = new MatVector();
+        split(bgr, planes);
+        for (int channel = 0; channel < CHANNELS; channel++) {
+            Mat plane = picture.rowRange(channel * height, (channel + 1) * height);
+            double deviation = spec.deviation().get(channel);
+            double alpha = 1.0 / (LEVELS * deviation);
+            double beta = -spec.mean().get(channel) / deviation;
+            planes.get(CHANNELS - 1 - channel).convertTo(plane, CV_32F, alpha, beta);
         }
     }
 }

@@ -7,6 +7,8 @@ import io.patchrank.api.picture.InputSpec;
 import io.patchrank.api.picture.Picture;
 import io.patchrank.imaging.header.HeaderCheck;
 import io.patchrank.imaging.header.ImageHeader;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -47,20 +49,31 @@ public final class PictureDecoder {
             if (crop.isPresent()) {
                 return cropped(image, name, spec, crop.get());
             }
-            double scale = (double) spec.longestSide() / Math.max(width, height);
-            requireOnePatch(width, height, scale, spec, name, ErrorCode.IMAGE_TOO_SMALL);
-            AmesResize resize = AmesResize.of(width, height, scale, spec.patchSize());
-            Mat input = resize.adaptedTo(image.width(), image.height(), width, height)
-                    .apply(image.mat());
-            return new DecodedPicture(Normaliser.normalise(input, spec, width, height), width, height);
+            double factor = (double) spec.longestSide() / Math.max(width, height);
+            requireOnePatch(width, height, factor, spec, name, ErrorCode.IMAGE_TOO_SMALL);
+            return new DecodedPicture(resized(image.mat(), width, height, factor, spec), width, height);
         }
+    }
+
+    /**
+     * One size for each scale, each from the pixels given: sizes made of one another would blur.
+     *
+     * @param source may have been decoded at less than {@code width x height}
+     */
+    private static Picture resized(Mat source, int width, int height, double factor, InputSpec spec) {
+        List<Mat> inputs = spec.scales().stream()
+                .map(scale -> AmesResize.of(width, height, scale * factor, spec.patchSize())
+                        .adaptedTo(source.cols(), source.rows(), width, height)
+                        .apply(source))
+                .toList();
+        return Normaliser.normalise(inputs, spec, width, height);
     }
 
     private Reduction reduction(ImageHeader header, InputSpec spec, Optional<CropBox> crop) {
         if (!options.reducedDecode() || crop.isPresent()) {
             return Reduction.NONE;
         }
-        Reduction reduction = Reduction.keeping(header, 2L * spec.longestSide());
+        Reduction reduction = Reduction.keeping(header, (long) Math.ceil(2 * spec.largestSide()));
         return reduction.showsOrientation(header) ? reduction : Reduction.NONE;
     }
 
@@ -72,20 +85,20 @@ public final class PictureDecoder {
                     case FILL -> Math.max(box.width(), box.height());
                     case WHOLE_PICTURE -> Math.max(image.width(), image.height());
                 };
-        double scale = (double) spec.longestSide() / longest;
-        requireOnePatch(box.width(), box.height(), scale, spec, name, ErrorCode.BAD_REQUEST);
-        Mat input = AmesResize.of(box.width(), box.height(), scale, spec.patchSize())
-                .apply(image.mat().apply(box.rectangle()));
-        Picture picture = Normaliser.normalise(input, spec, box.width(), box.height());
+        double factor = (double) spec.longestSide() / longest;
+        requireOnePatch(box.width(), box.height(), factor, spec, name, ErrorCode.BAD_REQUEST);
+        Mat marked = image.mat().apply(box.rectangle());
+        Picture picture = resized(marked, box.width(), box.height(), factor, spec);
         return new DecodedPicture(picture, image.width(), image.height());
     }
 
     private static void requireOnePatch(
-            int width, int height, double scale, InputSpec spec, String name, ErrorCode code) {
-        if (AmesResize.patches(Math.min(width, height), scale, spec.patchSize()) < 1) {
+            int width, int height, double factor, InputSpec spec, String name, ErrorCode code) {
+        double smallest = Collections.min(spec.scales());
+        if (AmesResize.patches(Math.min(width, height), smallest * factor, spec.patchSize()) < 1) {
             String message =
                     "%d x %d pixels, resized to %d, leave no room for one patch of %d; use a less narrow picture"
-                            .formatted(width, height, spec.longestSide(), spec.patchSize());
+                            .formatted(width, height, Math.round(smallest * spec.longestSide()), spec.patchSize());
             throw new PatchrankException(code, name, message);
         }
     }

@@ -6,13 +6,14 @@ import io.patchrank.api.error.PatchrankException;
 import io.patchrank.api.picture.InputSpec;
 import io.patchrank.imaging.SamplePictures;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 
 class NativeMemoryTest {
     private static final int ROUNDS = 2_000;
-    private static final InputSpec SPEC = InputSpec.imageNet(14, 322);
+    private static final InputSpec SPEC = InputSpec.imageNet(14, 322).withScales(List.of(0.5, 1.0));
 
     private final PictureDecoder decoder = new PictureDecoder(DecodeOptions.DEFAULT);
     private final byte[] good = SamplePictures.noise(".jpg", 320, 240);

@@ -32,7 +32,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PictureDecoderTest {
     private static final InputSpec SPEC = InputSpec.imageNet(14, 140);
     /** No normalisation: the floats are grey levels / 255. */
-    private static final InputSpec PLAIN = new InputSpec(14, 140, List.of(0f, 0f, 0f), List.of(1f, 1f, 1f));
+    private static final InputSpec PLAIN =
+            new InputSpec(14, 140, InputSpec.ONE_SCALE, List.of(0f, 0f, 0f), List.of(1f, 1f, 1f));
 
     private static final Optional<CropBox> WHOLE = Optional.empty();
 
@@ -77,7 +78,7 @@ class PictureDecoderTest {
         boolean swaps = orientation >= 5;
         for (boolean reduced : new boolean[] {false, true}) {
             PictureDecoder tried = new PictureDecoder(new DecodeOptions(ImageLimits.DEFAULT, reduced, CropScale.FILL));
-            InputSpec small = new InputSpec(14, 28, PLAIN.mean(), PLAIN.deviation());
+            InputSpec small = new InputSpec(14, 28, InputSpec.ONE_SCALE, PLAIN.mean(), PLAIN.deviation());
             DecodedPicture decoded = tried.decode(jpeg, "p", small, WHOLE);
             try (Picture picture = decoded.picture()) {
                 assertThat(decoded.width()).isEqualTo(swaps ? 80 : 160);
@@ -144,6 +145,52 @@ class PictureDecoderTest {
         PatchrankException refusal = failure(() -> decoder.decode(png, "p", SPEC, WHOLE));
         assertThat(refusal.code()).isEqualTo(ErrorCode.IMAGE_TOO_SMALL);
         assertThat(refusal).hasMessageContaining("500 x 20").hasMessageContaining("one patch of 14");
+    }
+
+    @Test
+    void everyScaleIsResizedFromTheOriginal() {
+        byte[] png = SamplePictures.noise(".png", 200, 110);
+        Optional<CropBox> box = Optional.of(new CropBox(10, 20, 90, 80));
+        for (Optional<CropBox> crop : List.of(WHOLE, box)) {
+            try (Picture picture = decoder.decode(png, "p", SPEC.withScales(List.of(1.0, 0.5, 2.0)), crop)
+                    .picture()) {
+                assertThat(picture.sizes()).hasSize(3);
+                assertThat(floats(picture.sizes().get(0))).isEqualTo(decodeAt(140, png, crop));
+                assertThat(floats(picture.sizes().get(1))).isEqualTo(decodeAt(70, png, crop));
+                assertThat(floats(picture.sizes().get(2))).isEqualTo(decodeAt(280, png, crop));
+                assertThat(picture.height())
+                        .isEqualTo(picture.sizes().getFirst().height());
+            }
+        }
+    }
+
+    private float[] decodeAt(int longestSide, byte[] file, Optional<CropBox> crop) {
+        try (Picture picture = decoder.decode(file, "p", InputSpec.imageNet(14, longestSide), crop)
+                .picture()) {
+            return floats(picture);
+        }
+    }
+
+    @Test
+    void pictureTooNarrowAtItsSmallestScaleIsTooSmall() {
+        byte[] png = SamplePictures.noise(".png", 500, 40);
+        decoder.decode(png, "p", SPEC, WHOLE).picture().close();
+        PatchrankException refusal = failure(() -> decoder.decode(png, "p", SPEC.withScales(List.of(1.0, 0.5)), WHOLE));
+        assertThat(refusal.code()).isEqualTo(ErrorCode.IMAGE_TOO_SMALL);
+        assertThat(refusal).hasMessageContaining("resized to 70");
+    }
+
+    @Test
+    void reducedDecodeLeavesTheLargestScaleItsDetail() {
+        byte[] jpeg = SamplePictures.noise(".jpg", 1203, 901);
+        PictureDecoder reduced = new PictureDecoder(new DecodeOptions(ImageLimits.DEFAULT, true, CropScale.FILL));
+        InputSpec large = PLAIN.withScales(List.of(1.0, 4.0));
+        try (Picture full = decoder.decode(jpeg, "p", large, WHOLE).picture();
+                Picture small = reduced.decode(jpeg, "p", large, WHOLE).picture()) {
+            // Twice 560 pixels leave no room for half the size.
+            assertThat(small.sizes().get(1).pixels())
+                    .isEqualTo(full.sizes().get(1).pixels());
+        }
     }
 
     @Test
@@ -237,8 +284,12 @@ class PictureDecoderTest {
     }
 
     private static float[] floats(Picture picture) {
-        float[] values = new float[picture.pixels().remaining()];
-        picture.pixels().get(values);
+        return floats(picture.sizes().getFirst());
+    }
+
+    private static float[] floats(Picture.AtScale size) {
+        float[] values = new float[size.pixels().remaining()];
+        size.pixels().get(values);
         return values;
     }
 

@@ -1,10 +1,14 @@
 package io.patchrank.models.vit;
 
+import io.patchrank.api.error.PatchrankException;
 import io.patchrank.torch.ComputeDevice;
 import io.patchrank.torch.NativeScope;
 import io.patchrank.torch.StateDict;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -14,33 +18,45 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * Copies weights of a checked shape to where and how the network computes, and owns the copies. Copies, because a
  * mapped file that is overwritten or cut short would take the process down. Used inside a {@link NativeScope}.
  */
-final class WeightLoader implements AutoCloseable {
+public final class WeightLoader implements AutoCloseable {
     private final StateDict weights;
     private final ComputeDevice device;
     private final ScalarType type;
     private final List<Pointer> owned = new ArrayList<>();
+    private final Set<String> loaded = new HashSet<>();
 
-    /** @param weights facebookresearch names; only read while loading */
-    WeightLoader(StateDict weights, ComputeDevice device, ScalarType type) {
+    /** @param weights with the network's own names; only read while loading */
+    public WeightLoader(StateDict weights, ComputeDevice device, ScalarType type) {
         this.weights = weights;
         this.device = device;
         this.type = type;
     }
 
-    Tensor load(String name, long... shape) {
+    /**
+     * A tensor that must have this shape; -1 takes any side.
+     *
+     * @throws PatchrankException {@code MODEL_INVALID} when it is missing or has another shape
+     */
+    public Tensor load(String name, long... shape) {
         Tensor copy = NativeScope.keep(StateDict.copyOf(weights.get(name, shape), device, type));
         owned.add(copy);
+        loaded.add(name);
         return copy;
     }
 
     /** Where torch takes an optional, filled. */
-    TensorOptional loadOptional(String name, long... shape) {
+    public TensorOptional loadOptional(String name, long... shape) {
         TensorOptional copy = NativeScope.keep(new TensorOptional(load(name, shape)));
         owned.add(copy);
         return copy;
     }
 
-    boolean has(String name) {
+    /** Names of the tensors loaded so far. */
+    public Set<String> names() {
+        return Collections.unmodifiableSet(loaded);
+    }
+
+    public boolean has(String name) {
         return weights.find(name).isPresent();
     }
 

@@ -44,7 +44,7 @@ final class TextValues {
             return whole(text, Integer.MIN_VALUE, Integer.MAX_VALUE).intValue();
         } else if (type == long.class) {
             return whole(text, Long.MIN_VALUE, Long.MAX_VALUE);
-        } else if (type == double.class) {
+        } else if (type == double.class || type == Double.class) {
             return real(text);
         } else if (type == Duration.class) {
             return duration(text);

@@ -9,13 +9,18 @@ import io.patchrank.imaging.decode.DecodeOptions;
 import io.patchrank.imaging.decode.DecodedPicture;
 import io.patchrank.imaging.decode.PictureDecoder;
 import io.patchrank.imaging.header.ImageLimits;
+import io.patchrank.models.AmesModels;
 import io.patchrank.models.ModelDefinition;
 import io.patchrank.models.ModelDescription;
 import io.patchrank.models.Models;
 import io.patchrank.models.TransformerExtractor;
+import io.patchrank.models.ames.AmesNetwork;
+import io.patchrank.pipeline.ConfiguredAmes;
 import io.patchrank.pipeline.ConfiguredModel;
 import io.patchrank.pipeline.config.PatchrankConfig;
+import io.patchrank.rerank.AmesPreset;
 import io.patchrank.torch.ComputeDevice;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +43,7 @@ final class ModelChecks {
         if (weights(definition) && device.isPresent()) {
             compute(definition, device.get());
         }
+        ConfiguredAmes.weights(config.rerank().ames()).ifPresent(file -> ames(file, device.orElse(ComputeDevice.CPU)));
         return checks;
     }
 
@@ -73,6 +79,29 @@ final class ModelChecks {
                         : Check.ok("threads", detail));
     }
 
+    private void ames(Path file, ComputeDevice device) {
+        try (AmesNetwork network = ConfiguredAmes.open(file, config.rerank().ames(), device)) {
+            AmesModels.Description description = AmesModels.describe(file);
+            AmesPreset preset = ConfiguredAmes.preset(config.rerank().ames(), network);
+            String detail = file + "; SHA-256 " + description.sha256() + "; " + description.architecture() + "; preset "
+                    + preset;
+            int stored = model.map(ModelInfo::localDimension)
+                    .orElse(network.architecture().localDimension());
+            checks.add(
+                    network.architecture().accepts(stored)
+                            ? Check.ok("ames", detail)
+                            : Check.fail(
+                                    "ames",
+                                    ErrorCode.MODEL_MISMATCH,
+                                    detail + ": the model's local descriptors have " + stored
+                                            + " dimensions; use a checkpoint made for this model"));
+        } catch (PatchrankException e) {
+            checks.add(Check.fail("ames", e));
+        } catch (LinkageError e) {
+            checks.add(Check.fail("ames", ErrorCode.DEVICE_UNAVAILABLE, "PyTorch does not load: " + e));
+        }
+    }
+
     private boolean weights(ModelDefinition definition) {
         try {
             ModelDescription description = Models.describe(definition);
@@ -83,6 +112,7 @@ final class ModelChecks {
             checks.add(Check.ok(
                     "whitening",
                     description.whiteningSha256().map(sha -> "SHA-256 " + sha).orElse("none: descriptors stay raw")));
+            description.detectorSha256().ifPresent(sha -> checks.add(Check.ok("detector", "SHA-256 " + sha)));
             return true;
         } catch (PatchrankException e) {
             checks.add(Check.fail("weights", e));

@@ -2,6 +2,7 @@ package io.patchrank.pipeline.message;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
@@ -18,6 +19,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The binary form (CBOR) of stage messages between processes; within one process they pass by reference. */
 final class WireFormat {
@@ -101,11 +104,13 @@ final class WireFormat {
         @Override
         public void serialize(Picture picture, JsonGenerator out, SerializerProvider provider) throws IOException {
             out.writeStartArray();
-            out.writeNumber(picture.height());
-            out.writeNumber(picture.width());
             out.writeNumber(picture.sourceHeight());
             out.writeNumber(picture.sourceWidth());
-            out.writeBinary(bytes(picture.pixels()));
+            for (Picture.AtScale size : picture.sizes()) {
+                out.writeNumber(size.height());
+                out.writeNumber(size.width());
+                out.writeBinary(bytes(size.pixels()));
+            }
             out.writeEndArray();
         }
     }
@@ -119,17 +124,23 @@ final class WireFormat {
 
         @Override
         public Picture deserialize(JsonParser in, DeserializationContext context) throws IOException {
-            int[] sizes = new int[4];
-            for (int i = 0; i < sizes.length; i++) {
+            int sourceHeight = in.nextIntValue(0);
+            int sourceWidth = in.nextIntValue(0);
+            List<Picture.AtScale> sizes = new ArrayList<>();
+            while (in.nextToken() != JsonToken.END_ARRAY) {
+                int height = in.getIntValue();
+                int width = in.nextIntValue(0);
                 in.nextToken();
-                sizes[i] = in.getIntValue();
+                sizes.add(new Picture.AtScale(direct(in.getBinaryValue()), height, width));
             }
-            in.nextToken();
-            byte[] bytes = in.getBinaryValue();
-            in.nextToken();
-            ByteBuffer pixels = ByteBuffer.allocateDirect(bytes.length).order(ByteOrder.nativeOrder());
-            pixels.asFloatBuffer().put(floats(bytes));
-            return new Picture(pixels.asFloatBuffer(), sizes[0], sizes[1], sizes[2], sizes[3], () -> {});
+            return new Picture(sizes, sourceHeight, sourceWidth, () -> {});
+        }
+
+        private static FloatBuffer direct(byte[] bytes) {
+            FloatBuffer pixels = ByteBuffer.allocateDirect(bytes.length)
+                    .order(ByteOrder.nativeOrder())
+                    .asFloatBuffer();
+            return pixels.put(floats(bytes)).flip();
         }
     }
 

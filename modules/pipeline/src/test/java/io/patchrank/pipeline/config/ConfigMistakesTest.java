@@ -49,7 +49,7 @@ class ConfigMistakesTest {
                         "watch.settle: got \"soon\", expected a duration such as 250ms, 5s or 2m (line 3)",
                         "decode.queue: got \"none\", expected a whole number (environment variable PATCHRANK_DECODE_QUEUE)",
                         "extract.device: got \"gpu\", must be auto, cpu, cuda or cuda:N (line 4)",
-                        "model.global.parts: got \"max:3\", must be cls, mean or gem, a colon and a block, such as gem:7"
+                        "model.global.parts: got \"max:3\", must be cls, mean, gem or weighted, a colon and a block, such as gem:7"
                                 + " (line 7)",
                         "search.limit: got \"0\", must be greater than or equal to 1 (line 5)",
                         "rerank.mutual-nn.threshold: got \"1.5\", must be 0..1 (command line)");
@@ -79,6 +79,9 @@ class ConfigMistakesTest {
             model.global.gem-power      | NaN        | got "NaN", expected a finite number
             model.global.gem-power      | three      | got "three", expected a number
             model.locals.top-k          | 0          | got "0", must be greater than or equal to 1
+            model.locals.scales         | 0.5, 5     | got "0.5, 5", must be 0.05..4
+            model.locals.scales         | one        | got "one", expected a number
+            model.locals.scales         |            | got "", must not be empty
             store.group-commit          | 11s        | got "11s", must be at most 10s
             store.segment-images        | 0          | got "0", must be greater than or equal to 1
             index.hnsw-connections      | 1          | got "1", must be greater than or equal to 2
@@ -99,6 +102,9 @@ class ConfigMistakesTest {
     @CsvSource(delimiter = '|', textBlock = """
             search.limit       | 2000 | search: limit 2000 is above max-limit 1000
             rerank.batch       | 600  | rerank: max-pairs 512 is below batch 600
+            model.locals.scales | 1, 0.7, 1 | model.locals: scales [1.0, 0.7, 1.0] names one twice
+            model.locals.selection | detector | model.locals: selection detector needs a detector, the file of its weights
+            model.locals.detector | d.pt | model.locals: detector d.pt has no effect unless selection is detector
             bus.bridge.max-frame | 2GB | bus.bridge: max-frame must be 1KB to 1GB, not 2GB
             """)
     void valuesThatContradictEachOtherAreRefused(String key, String value, String problem) {

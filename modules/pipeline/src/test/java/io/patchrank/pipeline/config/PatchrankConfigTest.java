@@ -40,7 +40,14 @@ class PatchrankConfigTest {
                         322,
                         new ModelConfig.Global(List.of("cls:7", "gem:6", "gem:7"), 3, 256, "embedded"),
                         new ModelConfig.Locals(
-                                7, ModelConfig.Facet.TOKEN, ModelConfig.Selection.ATTENTION, 7, 256, true)));
+                                7,
+                                ModelConfig.Facet.TOKEN,
+                                ModelConfig.Selection.ATTENTION,
+                                7,
+                                "none",
+                                256,
+                                true,
+                                List.of(1.0))));
         assertThat(config.store())
                 .isEqualTo(new StoreConfig(StoreConfig.Precision.FLOAT16, 1000, Duration.ofMillis(10)));
         assertThat(config.index()).isEqualTo(new IndexConfig(50_000, 16, 100, Duration.ofMillis(500), 64));
@@ -52,7 +59,17 @@ class PatchrankConfigTest {
                         32,
                         512,
                         64,
-                        new RerankConfig.MutualNn(0.65, RerankConfig.Weighting.NONE, RerankConfig.Score.EVIDENCE)));
+                        new RerankConfig.MutualNn(0.65, RerankConfig.Weighting.NONE, RerankConfig.Score.EVIDENCE),
+                        new RerankConfig.Ames(
+                                "",
+                                RerankConfig.Preset.AUTO,
+                                "preset",
+                                "preset",
+                                600,
+                                50,
+                                new DataSize(256L << 20),
+                                2,
+                                RerankConfig.Activation.RELU)));
         assertThat(config.bus())
                 .isEqualTo(new BusConfig(
                         Duration.ofSeconds(60),
@@ -85,7 +102,14 @@ class PatchrankConfigTest {
                                 518,
                                 new ModelConfig.Global(List.of("mean:11"), 2.5, 99, "none"),
                                 new ModelConfig.Locals(
-                                        11, ModelConfig.Facet.KEY, ModelConfig.Selection.NORM, 10, 700, false)),
+                                        11,
+                                        ModelConfig.Facet.KEY,
+                                        ModelConfig.Selection.DETECTOR,
+                                        10,
+                                        "detector.safetensors",
+                                        700,
+                                        false,
+                                        List.of(0.7071, 1.0))),
                         new StoreConfig(StoreConfig.Precision.FLOAT32, 50, Duration.ofMillis(5)),
                         new IndexConfig(10, 32, 200, Duration.ofSeconds(1), 7),
                         new SearchConfig(5, 50, 60, Duration.ofHours(1), 9),
@@ -96,7 +120,17 @@ class PatchrankConfigTest {
                                 64,
                                 3,
                                 new RerankConfig.MutualNn(
-                                        0.5, RerankConfig.Weighting.ATTENTION, RerankConfig.Score.SHARE)),
+                                        0.5, RerankConfig.Weighting.ATTENTION, RerankConfig.Score.SHARE),
+                                new RerankConfig.Ames(
+                                        "ames.safetensors",
+                                        RerankConfig.Preset.CVNET_DIST,
+                                        "0.4",
+                                        "1.5",
+                                        700,
+                                        100,
+                                        new DataSize(1 << 20),
+                                        4,
+                                        RerankConfig.Activation.GELU)),
                         new BusConfig(
                                 Duration.ofDays(1),
                                 new BusConfig.Bridge(false, "0.0.0.0", 7000, DataSize.parse("1MB")),
@@ -219,7 +253,15 @@ class PatchrankConfigTest {
               weights: vitb14.safetensors
               longest-side: 518
               global: {parts: ["mean:11"], gem-power: 2.5, whitened-dimensions: 99, whitening: none}
-              locals: {layer: 11, facet: key, selection: norm, attention-layer: 10, top-k: 700, normalise: false}
+              locals:
+                layer: 11
+                facet: key
+                selection: detector
+                attention-layer: 10
+                detector: detector.safetensors
+                top-k: 700
+                normalise: false
+                scales: [0.7071, 1]
             store: {precision: float32, segment-images: 50, group-commit: 5ms}
             index: {exact-below: 10, hnsw-connections: 32, hnsw-beam: 200, commit-interval: 1s, commit-batch: 7}
             search: {limit: 5, max-limit: 50, shortlist: 60, deadline: 1h, queue: 9}
@@ -230,6 +272,16 @@ class PatchrankConfigTest {
               max-pairs: 64
               queue: 3
               mutual-nn: {threshold: 0.5, weighting: attention, score: share}
+              ames:
+                weights: ames.safetensors
+                preset: cvnet-dist
+                lambda: 0.4
+                temperature: 1.5
+                query-descriptors: 700
+                descriptors: 100
+                cache: 1MB
+                heads: 4
+                activation: gelu
             bus:
               request-timeout: 1d
               bridge: {enabled: false, host: 0.0.0.0, port: 7000, max-frame: 1MB}

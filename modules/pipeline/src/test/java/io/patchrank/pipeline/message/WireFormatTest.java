@@ -57,7 +57,8 @@ class WireFormatTest {
                 Urgency.query(Instant.EPOCH)));
         crosses(FEATURES);
         crosses(new Extracted(CONTENT, FEATURES, 1.5, 2.5));
-        crosses(new ModelInfo("name", "model-1", InputSpec.imageNet(14, 322), 768, 384, 300, "cpu"));
+        crosses(new ModelInfo(
+                "name", "model-1", InputSpec.imageNet(14, 322).withScales(List.of(0.7, 1.0)), 768, 384, 300, "cpu"));
         crosses(new StoreRequest("/a.jpg", FEATURES));
         crosses(new FeatureKey(3, 4));
         crosses(new ReadRequest(List.of(new FeatureKey(3, 4), new FeatureKey(0, 1)), 300, LocalsForm.CODES));
@@ -113,12 +114,28 @@ class WireFormatTest {
     }
 
     @Test
-    void pictureCrossesWithItsPixels() {
-        FloatBuffer pixels = ByteBuffer.allocateDirect(3 * 2 * 4)
+    void everySizeOfAPictureCrosses() {
+        List<Picture.AtScale> sizes = List.of(
+                new Picture.AtScale(direct(1, 2, 3, 4, 5, 6), 1, 2), new Picture.AtScale(direct(7, 8, 9), 1, 1));
+        Picture picture = new Picture(sizes, 10, 20, () -> {});
+
+        assertThat(roundTrip(new ExtractRequest(picture, Urgency.INGEST))
+                        .picture()
+                        .sizes())
+                .isEqualTo(sizes);
+    }
+
+    private static FloatBuffer direct(float... values) {
+        return ByteBuffer.allocateDirect(values.length * Float.BYTES)
                 .order(ByteOrder.nativeOrder())
                 .asFloatBuffer()
-                .put(new float[] {1, 2, 3, 4, 5, 6})
+                .put(values)
                 .flip();
+    }
+
+    @Test
+    void pictureCrossesWithItsPixels() {
+        FloatBuffer pixels = direct(1, 2, 3, 4, 5, 6);
         Picture picture = new Picture(pixels, 1, 2, 10, 20, () -> {});
 
         ExtractRequest arrived = roundTrip(new ExtractRequest(picture, Urgency.query(Instant.EPOCH.plusMillis(7))));

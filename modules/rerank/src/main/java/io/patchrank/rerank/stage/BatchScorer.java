@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +34,7 @@ final class BatchScorer {
             }
             if (locals != null) {
                 readable.add(task);
-                pairs.add(new Pair(task.run().job().query(), locals));
+                pairs.add(new Pair(task.run().job().query(), locals, Optional.of(task.key())));
             } else if (failure != null) {
                 outcomes.put(task, new PairOutcome.Failed(failure));
             }

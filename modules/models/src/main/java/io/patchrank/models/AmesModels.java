@@ -1,0 +1,38 @@
+package io.patchrank.models;
+
+import io.patchrank.api.error.PatchrankException;
+import io.patchrank.models.ames.AmesArchitecture;
+import io.patchrank.models.ames.AmesNetwork;
+import io.patchrank.models.ames.AmesOptions;
+import java.nio.file.Path;
+
+/** Opens AMES checkpoints: the authors' {@code .pt}, or safetensors with the same tensor names. */
+public final class AmesModels {
+    private AmesModels() {}
+
+    /**
+     * What a checkpoint holds.
+     *
+     * @param sha256 of the file, lower-case hex
+     */
+    public record Description(String sha256, AmesArchitecture architecture) {}
+
+    /**
+     * Loads a network; its weights are copied.
+     *
+     * @throws PatchrankException as {@link AmesNetwork#load}, {@code NOT_FOUND} and {@code IO_FAILED}
+     */
+    public static AmesNetwork open(Path checkpoint, AmesOptions options) {
+        try (ModelFile file = ModelFile.open(checkpoint)) {
+            return AmesNetwork.load(file.content().weights(), options);
+        }
+    }
+
+    /** What {@link #open} would load; reads and digests the file, and checks what decides the architecture. */
+    public static Description describe(Path checkpoint) {
+        try (ModelFile file = ModelFile.open(checkpoint)) {
+            return new Description(
+                    file.sha256(), AmesArchitecture.of(file.content().weights()));
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchrank.models.ames;
+
+import org.jspecify.annotations.NullMarked;

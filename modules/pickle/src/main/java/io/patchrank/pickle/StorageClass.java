@@ -1,0 +1,4 @@
+package io.patchrank.pickle;
+
+/** A class such as {@code torch.FloatStorage}, as a pickle names it. */
+record StorageClass(ElementType type) {}

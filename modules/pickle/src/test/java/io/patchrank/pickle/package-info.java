@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchrank.pickle;
+
+import org.jspecify.annotations.NullMarked;

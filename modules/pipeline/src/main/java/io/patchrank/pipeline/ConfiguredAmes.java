@@ -1,0 +1,58 @@
+package io.patchrank.pipeline;
+
+import io.patchrank.models.AmesModels;
+import io.patchrank.models.ames.Activation;
+import io.patchrank.models.ames.AmesNetwork;
+import io.patchrank.models.ames.AmesOptions;
+import io.patchrank.pipeline.config.RerankConfig;
+import io.patchrank.rerank.AmesPreset;
+import io.patchrank.rerank.AmesRerankOptions;
+import io.patchrank.rerank.AmesReranker;
+import io.patchrank.torch.ComputeDevice;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The re-ranker {@code ames} that a configuration asks for. */
+public final class ConfiguredAmes {
+    private ConfiguredAmes() {}
+
+    /** Its checkpoint; empty when none is configured. */
+    public static Optional<Path> weights(RerankConfig.Ames ames) {
+        return ames.weights().isBlank() ? Optional.empty() : Optional.of(Path.of(ames.weights()));
+    }
+
+    /** Loads the network. Errors: {@code MODEL_INVALID}, {@code NOT_FOUND}, {@code IO_FAILED} naming the file. */
+    public static AmesNetwork open(Path weights, RerankConfig.Ames ames, ComputeDevice device) {
+        Activation activation = Activation.valueOf(ames.activation().name());
+        return AmesModels.open(weights, new AmesOptions(ames.heads(), activation, device));
+    }
+
+    /** Empty when no checkpoint is configured; the caller closes it. Errors as {@link #open}. */
+    public static Optional<AmesReranker> reranker(RerankConfig.Ames ames, ComputeDevice device) {
+        return weights(ames).map(file -> {
+            AmesNetwork network = open(file, ames, device);
+            return new AmesReranker(
+                    network, options(ames, network), ames.cache().bytes());
+        });
+    }
+
+    private static AmesRerankOptions options(RerankConfig.Ames ames, AmesNetwork network) {
+        AmesPreset preset = preset(ames, network);
+        return new AmesRerankOptions(
+                number(ames.lambda(), preset.lambda()),
+                number(ames.temperature(), preset.temperature()),
+                ames.queryDescriptors(),
+                ames.descriptors());
+    }
+
+    /** The configured one, or the one that fits the network. */
+    public static AmesPreset preset(RerankConfig.Ames ames, AmesNetwork network) {
+        return ames.preset() == RerankConfig.Preset.AUTO
+                ? AmesPreset.of(network.architecture())
+                : AmesPreset.valueOf(ames.preset().name());
+    }
+
+    private static float number(String configured, float ofPreset) {
+        return configured.equals(RerankConfig.Ames.OF_PRESET) ? ofPreset : Float.parseFloat(configured);
+    }
+}

@@ -1,0 +1,157 @@
+package io.patchrank.rerank;
+
+import io.patchrank.api.feature.LocalDescriptors;
+import io.patchrank.api.rerank.Pair;
+import io.patchrank.api.rerank.PairEvidence;
+import io.patchrank.api.rerank.PairScore;
+import io.patchrank.api.rerank.Reranker;
+import io.patchrank.api.rerank.ShortlistScores;
+import io.patchrank.models.ames.AmesNetwork;
+import io.patchrank.models.ames.GalleryTokens;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * {@code ames}: the transformer of {@link AmesNetwork} scores each pair, and
+ *
+ * <pre>
+ *   final = lambda * similarity + (1 - lambda) / (1 + exp(-temperature * raw))
+ * </pre>
+ *
+ * <p>A candidate not scored yet, and one without descriptors, counts the median of those scored in place of its own
+ * second term (a half while none is): a candidate that the network rejects falls behind it at once.
+ *
+ * <p>Thread-safe. Computes on the calling thread; what depends on one image alone is computed once for all pairs of a
+ * query in a call, and for gallery images kept within a bound of memory.
+ */
+public final class AmesReranker implements Reranker {
+    public static final String NAME = "ames";
+
+    private final AmesNetwork network;
+    private final AmesRerankOptions options;
+    private final AmesTokenCache cache;
+    private final boolean ownsNetwork;
+
+    /** What {@code score} says of a pair with an image without descriptors. */
+    private enum Undecided implements PairEvidence {
+        NO_DESCRIPTORS
+    }
+
+    /**
+     * @param network closed with this re-ranker
+     * @param cacheBytes memory for what is kept of gallery images; 0 keeps nothing
+     */
+    public AmesReranker(AmesNetwork network, AmesRerankOptions options, long cacheBytes) {
+        this(network, options, new AmesTokenCache(cacheBytes), true);
+    }
+
+    private AmesReranker(AmesNetwork network, AmesRerankOptions options, AmesTokenCache cache, boolean ownsNetwork) {
+        this.network = network;
+        this.options = options;
+        this.cache = cache;
+        this.ownsNetwork = ownsNetwork;
+    }
+
+    /** The same with other options; it shares network and memory, and needs no closing. */
+    public AmesReranker with(Map<String, Object> overrides) {
+        return overrides.isEmpty() ? this : new AmesReranker(network, options.with(overrides), cache, false);
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public int descriptorCount() {
+        return options.descriptorCount();
+    }
+
+    /**
+     * Errors: {@code MODEL_MISMATCH} naming both dimensions when the checkpoint was made for other descriptors,
+     * {@code DATA_CORRUPT} for a descriptor that holds no finite number; they name the candidate by its key.
+     */
+    @Override
+    public List<PairScore> score(List<Pair> pairs) {
+        PairScore[] scores = new PairScore[pairs.size()];
+        Arrays.fill(scores, new PairScore(0, 0, Undecided.NO_DESCRIPTORS));
+        Map<LocalDescriptors, List<Integer>> byQuery = new IdentityHashMap<>();
+        for (int i = 0; i < scores.length; i++) {
+            Pair pair = pairs.get(i);
+            if (pair.query().validCount() > 0 && pair.candidate().validCount() > 0) {
+                byQuery.computeIfAbsent(pair.query(), query -> new ArrayList<>())
+                        .add(i);
+            }
+        }
+        byQuery.forEach((query, positions) -> {
+            List<GalleryTokens> candidates =
+                    candidates(positions.stream().map(pairs::get).toList());
+            float[] raw = network.score(atMost(query, options.queryDescriptorCount()), candidates);
+            for (int i = 0; i < raw.length; i++) {
+                scores[positions.get(i)] = new PairScore(raw[i], 0);
+            }
+        });
+        return List.of(scores);
+    }
+
+    private List<GalleryTokens> candidates(List<Pair> pairs) {
+        List<Optional<GalleryTokens>> known = pairs.stream()
+                .map(pair -> pair.key().flatMap(key -> cache.find(key, options.descriptorCount())))
+                .toList();
+        List<String> names = new ArrayList<>();
+        List<LocalDescriptors> images = new ArrayList<>();
+        for (int i = 0; i < known.size(); i++) {
+            if (known.get(i).isEmpty()) {
+                names.add(pairs.get(i).key().map(Object::toString).orElse("candidate"));
+                images.add(atMost(pairs.get(i).candidate(), options.descriptorCount()));
+            }
+        }
+        List<GalleryTokens> computed = network.gallery(names, images);
+        List<GalleryTokens> all = new ArrayList<>(known.size());
+        int next = 0;
+        for (int i = 0; i < known.size(); i++) {
+            if (known.get(i).isPresent()) {
+                all.add(known.get(i).get());
+            } else {
+                GalleryTokens tokens = computed.get(next++);
+                pairs.get(i).key().ifPresent(key -> cache.keep(key, options.descriptorCount(), tokens));
+                all.add(tokens);
+            }
+        }
+        return all;
+    }
+
+    private static LocalDescriptors atMost(LocalDescriptors locals, int count) {
+        return locals.count() > count ? locals.resized(count) : locals;
+    }
+
+    @Override
+    public float[] combine(ShortlistScores shortlist) {
+        double[] squashed = shortlist.scores().stream()
+                .mapToDouble(score -> score.filter(s -> s.evidence() != Undecided.NO_DESCRIPTORS)
+                        .map(s -> 1 / (1 + Math.exp(-(double) options.temperature() * s.raw())))
+                        .orElse(Double.NaN))
+                .toArray();
+        double[] known =
+                Arrays.stream(squashed).filter(value -> !Double.isNaN(value)).toArray();
+        double usual = known.length == 0 ? 0.5 : Quantile.median(known);
+        double lambda = options.lambda();
+        float[] finals = new float[squashed.length];
+        for (int i = 0; i < finals.length; i++) {
+            double second = Double.isNaN(squashed[i]) ? usual : squashed[i];
+            finals[i] = (float) (lambda * shortlist.similarities().get(i) + (1 - lambda) * second);
+        }
+        return finals;
+    }
+
+    @Override
+    public void close() {
+        if (ownsNetwork) {
+            network.close();
+        }
+    }
+}
