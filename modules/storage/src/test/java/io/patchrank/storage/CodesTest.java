@@ -44,17 +44,17 @@ class CodesTest {
         this.folder = folder;
     }
 
-    /** As a gallery of AMES' distilled network: 50 codes of 128 bits, of 700 descriptors of 768 dimensions. */
+    /** 50 codes of 128 bits, as AMES' distilled network makes them; the descriptors' dimension does not matter. */
     private static final StorageOptions PUBLISHED = new StorageOptions(
-                    StoredType.FLOAT16, 700, 768, 2_048, "published", 1_000, Long.MAX_VALUE)
-            .withCodes(new CodeOptions(true, 50, new SampleBinariser(768, 128, 1)));
+                    StoredType.FLOAT16, 700, 8, 2_048, "published", 1_000, Long.MAX_VALUE)
+            .withCodes(new CodeOptions(true, 50, new SampleBinariser(8, 128, 1)));
 
     @ParameterizedTest
     @ValueSource(ints = {1_000, 100_000})
     void anImageOfFiftyCodesTakesAtMost1100Bytes(int imagesPerSegment) {
         int images = 3_000;
         StorageOptions options = PUBLISHED.withSegmentLimits(imagesPerSegment, Long.MAX_VALUE);
-        ImageFeatures features = new SampleFeatures(768, 2_048, "published").image(1, 60, 0);
+        ImageFeatures features = new SampleFeatures(8, 2_048, "published").image(1, 60, 0);
         try (Hdf5FeatureStorage storage = Hdf5FeatureStorage.open(folder, options)) {
             for (int i = 0; i < images; i += 500) {
                 List<String> names = IntStream.range(i, i + 500)

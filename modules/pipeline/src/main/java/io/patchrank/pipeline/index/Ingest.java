@@ -221,11 +221,15 @@ final class Ingest {
 
     /** The file at hand is there, whatever has become of the twin or of its features. */
     private Future<Outcome> withFeaturesOf(GalleryImage twin, GalleryImage image, Action action) {
-        return canBeRead(((ImageState.Indexed) twin.state()).features())
-                .compose(intact -> intact ? blocking(() -> unchanged(twin)) : Future.succeededFuture(Optional.empty()))
+        return intact(twin)
                 .compose(found -> found.isPresent()
                         ? finish(new CatalogueChange.Index(image, found.get().descriptor()), image, action)
                         : extract(image));
+    }
+
+    private Future<Optional<IndexedImage>> intact(GalleryImage twin) {
+        return canBeRead(((ImageState.Indexed) twin.state()).features())
+                .compose(read -> read ? blocking(() -> unchanged(twin)) : Future.succeededFuture(Optional.empty()));
     }
 
     /** The twin with its descriptor; empty when it shows other content by now, whose descriptor would be another. */
