@@ -23,6 +23,12 @@ import picocli.CommandLine.Spec;
             SearchCommand.class,
             GalleryCommand.class,
             EvaluateCommand.class,
+            TuneCommand.class,
+            ReportCommand.class,
+            ModelsCommand.class,
+            ExportCommand.class,
+            ImportCommand.class,
+            MergeCommand.class,
             DoctorCommand.class,
             HelpCommand.class
         },
@@ -31,9 +37,9 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:done",
             "2:the request is wrong",
-            "3:no such image",
+            "3:no such image, model, file or folder",
             "4:the image was refused",
-            "5:configuration, model or device",
+            "5:configuration, model, its download or device",
             "6:data folder or disk",
             "7:overloaded, too late, cancelled, or no process serves the request",
             "70:a mistake in patchrank itself"

@@ -8,6 +8,7 @@ import io.patchrank.cli.access.Purpose;
 import io.patchrank.cli.progress.Progress;
 import io.patchrank.cli.progress.ProgressBarOnTerminal;
 import io.patchrank.cli.progress.ProgressLines;
+import io.patchrank.cli.progress.Unit;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** What all commands have in common. One object serves one call. */
@@ -37,6 +39,11 @@ abstract class Operation implements Callable<Integer> {
 
     /** Does the work; returns the exit code. */
     abstract int run(Output output);
+
+    /** A mistake in the arguments, for the caller to throw. */
+    final ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
 
     final GlobalOptions options() {
         return options;
@@ -63,12 +70,17 @@ abstract class Operation implements Callable<Integer> {
 
     /** A bar on a terminal, lines elsewhere, nothing where JSON was asked for. */
     static Progress progress(Output output, String task, long total) {
+        return progress(output, task, total, Unit.ONE);
+    }
+
+    /** @param total -1 when it is not known */
+    static Progress progress(Output output, String task, long total, Unit unit) {
         if (output.json()) {
             return Progress.NONE;
         }
         return isTerminal()
-                ? new ProgressBarOnTerminal(task, total)
-                : new ProgressLines(task, total, LINE_INTERVAL, output::note);
+                ? new ProgressBarOnTerminal(task, total, unit)
+                : new ProgressLines(task, total, unit, LINE_INTERVAL, output::note);
     }
 
     static boolean isTerminal() {

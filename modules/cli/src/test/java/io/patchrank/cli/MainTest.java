@@ -50,14 +50,25 @@ class MainTest {
                 "ingest",
                 "search",
                 "evaluate",
+                "tune",
+                "report",
+                "report selection",
                 "doctor",
+                "export",
+                "import",
+                "merge",
                 "gallery",
                 "gallery list",
                 "gallery status",
                 "gallery show",
                 "gallery remove",
                 "gallery retry",
-                "gallery fit-whitening"
+                "gallery fit-whitening",
+                "models",
+                "models list",
+                "models pull",
+                "models show",
+                "models verify"
             })
     void everyCommandHasHelpAndVersion(String command) {
         assertThat(run((command + " --help").split(" "))).isZero();

@@ -3,7 +3,7 @@ package io.patchrank.evaluation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.patchrank.evaluation.metrics.RetrievalScores;
+import io.patchrank.evaluation.metrics.ScoresJson;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -72,14 +72,7 @@ public record EvaluationReport(
     }
 
     private static void write(ObjectNode node, BeforeAfter scores) {
-        write(node.putObject("global"), scores.global());
-        write(node.putObject("reranked"), scores.reranked());
-    }
-
-    private static void write(ObjectNode node, RetrievalScores scores) {
-        node.put("map", scores.map());
-        node.put("recall@1", scores.recallAt1());
-        node.put("recall@5", scores.recallAt5());
-        node.put("recall@10", scores.recallAt10());
+        ScoresJson.write(node.putObject("global"), scores.global());
+        ScoresJson.write(node.putObject("reranked"), scores.reranked());
     }
 }

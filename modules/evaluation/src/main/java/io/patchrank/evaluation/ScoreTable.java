@@ -52,9 +52,9 @@ final class ScoreTable {
                 Locale.ROOT,
                 "   %6.3f %6.3f %6.3f %6.3f",
                 scores.map(),
-                scores.recallAt1(),
-                scores.recallAt5(),
-                scores.recallAt10());
+                scores.recall().at1(),
+                scores.recall().at5(),
+                scores.recall().at10());
     }
 
     private static String timings(EvaluationReport report) {

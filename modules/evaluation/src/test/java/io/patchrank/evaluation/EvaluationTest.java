@@ -33,8 +33,8 @@ class EvaluationTest {
         assertThat(report.macro().global().map()).isCloseTo(((a + 1 + 1) / 3 + (0.25 + 1) / 2) / 2, within(1e-12));
         assertThat(report.mean().global().map()).isCloseTo((a + 1 + 1 + 0.25 + 1) / 5, within(1e-12));
         assertThat(report.macro().reranked().map()).isCloseTo((1 + 0.25) / 2, within(1e-12));
-        assertThat(report.mean().reranked().recallAt1()).isCloseTo(0.6, within(1e-12));
-        assertThat(report.mean().reranked().recallAt5()).isEqualTo(1);
+        assertThat(report.mean().reranked().recall().at1()).isCloseTo(0.6, within(1e-12));
+        assertThat(report.mean().reranked().recall().at5()).isEqualTo(1);
     }
 
     @Test

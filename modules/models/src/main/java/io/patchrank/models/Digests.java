@@ -11,7 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 in lower-case hex. */
-final class Digests {
+public final class Digests {
     private Digests() {}
 
     static MessageDigest sha256() {
@@ -38,7 +38,7 @@ final class Digests {
         return hex(digest);
     }
 
-    static String of(Path file) throws IOException {
+    public static String of(Path file) throws IOException {
         MessageDigest digest = sha256();
         byte[] chunk = new byte[1 << 20];
         try (InputStream in = Files.newInputStream(file)) {

@@ -74,4 +74,8 @@ public record ModelDefinition(
     public ModelDefinition withHeads(int count) {
         return new ModelDefinition(weights, whitening, recipe, OptionalInt.of(count), positions, precision, batch);
     }
+
+    public ModelDefinition withPositions(PositionRule rule) {
+        return new ModelDefinition(weights, whitening, recipe, heads, Optional.of(rule), precision, batch);
+    }
 }

@@ -37,6 +37,20 @@ record ModelFile(Checkpoint content, String sha256) implements AutoCloseable {
         }
     }
 
+    /** @throws PatchrankException as {@link #open(Path)}, and {@code MODEL_INVALID} when its digest is another */
+    static ModelFile open(WeightsLocation.Pulled pulled) {
+        ModelFile opened = open(pulled.path());
+        if (!opened.sha256().equals(pulled.sha256())) {
+            opened.close();
+            throw new PatchrankException(
+                    ErrorCode.MODEL_INVALID,
+                    pulled.path().toString(),
+                    "its SHA-256 is " + opened.sha256() + ", should be " + pulled.sha256()
+                            + "; run patchrank models pull " + pulled.name());
+        }
+        return opened;
+    }
+
     /** @throws PatchrankException {@code MODEL_INVALID} when the bytes are not those that were shipped */
     static ModelFile open(EmbeddedModel.Resource resource) {
         String subject = "embedded " + resource.file();

@@ -5,6 +5,7 @@ import io.patchrank.api.error.PatchrankException;
 import io.patchrank.api.feature.ModelInfo;
 import io.patchrank.api.picture.InputSpec;
 import io.patchrank.embedded.EmbeddedModel;
+import io.patchrank.models.vit.PositionRule;
 import io.patchrank.models.vit.VisionTransformer;
 import io.patchrank.models.vit.VitOptions;
 import io.patchrank.torch.ComputeDevice;
@@ -96,6 +97,7 @@ public final class Models {
         return switch (definition.weights()) {
             case WeightsLocation.Embedded embedded -> ModelFile.open(EmbeddedModel.WEIGHTS);
             case WeightsLocation.File file -> ModelFile.open(file.path());
+            case WeightsLocation.Pulled pulled -> ModelFile.open(pulled);
         };
     }
 
@@ -127,6 +129,7 @@ public final class Models {
         return switch (definition.weights()) {
             case WeightsLocation.Embedded embedded -> EmbeddedModel.NAME;
             case WeightsLocation.File file -> String.valueOf(file.path().getFileName());
+            case WeightsLocation.Pulled pulled -> pulled.name();
         };
     }
 
@@ -134,14 +137,19 @@ public final class Models {
         return switch (definition.weights()) {
             case WeightsLocation.Embedded embedded -> EmbeddedModel.LICENCE;
             case WeightsLocation.File file -> "see where the file comes from";
+            case WeightsLocation.Pulled pulled -> pulled.licence();
         };
     }
 
     /** Size and depth for people, then a digest over all that decides whether descriptors compare. */
     private static String fingerprint(
             ModelDefinition definition, StateDict source, String weightsSha256, Optional<String> whiteningSha256) {
-        String all = "weights=" + weightsSha256 + "\nwhitening=" + whiteningSha256.orElse("none") + "\nheads="
-                + definition.heads() + "\npositions=" + definition.positions() + "\n"
+        // What the weights say themselves is no setting: a model is the same by its name as by its path.
+        OptionalInt heads =
+                definition.heads().orElse(0) * 64L == width(source) ? OptionalInt.empty() : definition.heads();
+        Optional<PositionRule> positions = definition.positions().filter(rule -> !rule.equals(PositionRule.of(source)));
+        String all = "weights=" + weightsSha256 + "\nwhitening=" + whiteningSha256.orElse("none") + "\nheads=" + heads
+                + "\npositions=" + positions + "\n"
                 + definition
                         .recipe()
                         .canonical(detectorSha256(definition.recipe().locals()));

@@ -171,7 +171,7 @@ class AmesExtractionTest {
     }
 
     private static LocalRecipe recipe(String variant, int topK) {
-        Path detector = SharedFiles.require("golden/detector/detector64_state.safetensors");
+        Path detector = SharedFiles.require("golden/detector/detector64.pt");
         PatchWeight weight =
                 switch (variant) {
                     case "det" -> new PatchWeight.Detector(detector);

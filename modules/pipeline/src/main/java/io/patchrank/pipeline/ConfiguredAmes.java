@@ -3,10 +3,11 @@ package io.patchrank.pipeline;
 import io.patchrank.api.feature.LocalsForm;
 import io.patchrank.models.AmesModels;
 import io.patchrank.models.ames.Activation;
+import io.patchrank.models.ames.AmesArchitecture;
 import io.patchrank.models.ames.AmesNetwork;
 import io.patchrank.models.ames.AmesOptions;
 import io.patchrank.pipeline.config.RerankConfig;
-import io.patchrank.rerank.AmesPreset;
+import io.patchrank.api.rerank.AmesPreset;
 import io.patchrank.rerank.AmesRerankOptions;
 import io.patchrank.rerank.AmesReranker;
 import io.patchrank.torch.ComputeDevice;
@@ -15,6 +16,9 @@ import java.util.Optional;
 
 /** The re-ranker {@code ames} that a configuration asks for. */
 public final class ConfiguredAmes {
+    /** That of CVNet's local descriptors; all other networks are taken for ones of DINOv2. */
+    private static final int CVNET_DIMENSION = 1024;
+
     private ConfiguredAmes() {}
 
     /** Its checkpoint; empty when none is configured. */
@@ -53,11 +57,15 @@ public final class ConfiguredAmes {
     /** The configured one, or the one that fits the network. */
     public static AmesPreset preset(RerankConfig.Ames ames, AmesNetwork network) {
         return ames.preset() == RerankConfig.Preset.AUTO
-                ? AmesPreset.of(network.architecture())
+                ? AmesPreset.of(isCvnet(network.architecture()), network.architecture().binary())
                 : AmesPreset.valueOf(ames.preset().name());
     }
 
-    private static float number(String configured, float ofPreset) {
-        return configured.equals(RerankConfig.Ames.OF_PRESET) ? ofPreset : Float.parseFloat(configured);
+    private static boolean isCvnet(AmesArchitecture network) {
+        return network.localDimension() == CVNET_DIMENSION;
+    }
+
+    private static float number(String configured, double ofPreset) {
+        return configured.equals(RerankConfig.Ames.OF_PRESET) ? (float) ofPreset : Float.parseFloat(configured);
     }
 }

@@ -6,33 +6,34 @@ import io.patchrank.models.LocalRecipe;
 import io.patchrank.models.ModelDefinition;
 import io.patchrank.models.PatchWeight;
 import io.patchrank.models.Pooling;
-import io.patchrank.models.WeightsLocation;
 import io.patchrank.models.WhiteningLocation;
 import io.patchrank.models.vit.BlockFacet;
 import io.patchrank.models.vit.Facet;
 import io.patchrank.models.vit.Precision;
-import io.patchrank.pipeline.config.ExtractConfig;
 import io.patchrank.pipeline.config.ModelConfig;
+import io.patchrank.pipeline.config.PatchrankConfig;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 
 /** The model that a configuration asks for. */
 public final class ConfiguredModel {
     private ConfiguredModel() {}
 
-    /** @param batch pictures computed together at most */
-    public static ModelDefinition of(ModelConfig model, ExtractConfig extract, int batch) {
+    /**
+     * @param batch pictures computed together at most
+     * @throws io.patchrank.api.error.PatchrankException {@code NOT_FOUND} when the weights are not downloaded yet
+     */
+    public static ModelDefinition of(PatchrankConfig config, int batch) {
+        ModelConfig model = config.model();
+        ConfiguredWeights weights = ConfiguredWeights.of(config);
         return new ModelDefinition(
-                model.weights().equals(ModelConfig.EMBEDDED)
-                        ? new WeightsLocation.Embedded()
-                        : new WeightsLocation.File(Path.of(model.weights())),
+                weights.location(),
                 whitening(model.global().whitening()),
                 recipe(model),
-                OptionalInt.empty(),
-                Optional.empty(),
-                Precision.valueOf(extract.precision().name()),
+                weights.heads(),
+                weights.positions(),
+                Precision.valueOf(config.extract().precision().name()),
                 OptionalInt.of(batch));
     }
 

@@ -3,6 +3,7 @@ package io.patchrank.pipeline;
 import io.patchrank.api.bus.Failures;
 import io.patchrank.api.error.PatchrankException;
 import io.patchrank.api.feature.FeatureExtractor;
+import io.patchrank.api.feature.ModelInfo;
 import io.patchrank.pipeline.bridge.BridgeServer;
 import io.patchrank.pipeline.bridge.BusClient;
 import io.patchrank.pipeline.bridge.ClusteredVertx;
@@ -12,10 +13,12 @@ import io.patchrank.pipeline.config.PatchrankConfig;
 import io.patchrank.pipeline.config.Stage;
 import io.patchrank.pipeline.credit.CreditBoard;
 import io.patchrank.pipeline.data.DataFolder;
+import io.patchrank.pipeline.flow.ModelLookup;
 import io.patchrank.pipeline.message.StageCodec;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -102,6 +105,11 @@ public final class Patchrank implements AutoCloseable {
     /** The operations of this process's bus, for code in the same JVM. */
     public BusClient client() {
         return new LocalBusClient(vertx, BusClient.PATIENCE);
+    }
+
+    /** The model that the extract stage has loaded, here or in another process. Blocks. */
+    public ModelInfo model() {
+        return await(ModelLookup.ask(vertx, Duration.ZERO));
     }
 
     public Vertx vertx() {

@@ -18,8 +18,10 @@ import io.patchrank.pipeline.config.StoreConfig;
 import io.patchrank.pipeline.config.WatchConfig;
 import io.patchrank.pipeline.credit.CreditBoard;
 import io.patchrank.pipeline.data.DataFolder;
+import io.patchrank.pipeline.data.ImportedModel;
 import io.patchrank.pipeline.decode.DecodeVerticle;
 import io.patchrank.pipeline.extract.ExtractVerticle;
+import io.patchrank.pipeline.extract.ImportedExtractor;
 import io.patchrank.pipeline.index.IndexVerticle;
 import io.patchrank.pipeline.rerank.RerankVerticle;
 import io.patchrank.pipeline.search.SearchDefaults;
@@ -65,10 +67,13 @@ final class StageFactory {
 
     static Callable<FeatureExtractor> configuredExtractor(PatchrankConfig config) {
         return () -> {
+            Optional<ImportedModel> imported = ImportedModel.of(config.data());
+            if (imported.isPresent()) {
+                return new ImportedExtractor(imported.get());
+            }
             TorchThreads.useCallingThreadOnly();
             ComputeDevice device = ComputeDevice.resolve(config.extract().device());
-            return Models.open(
-                    ConfiguredModel.of(config.model(), config.extract(), batch(config, device.isCuda())), device);
+            return Models.open(ConfiguredModel.of(config, batch(config, device.isCuda())), device);
         };
     }
 
@@ -193,13 +198,16 @@ final class StageFactory {
     private MutualNnOptions mutualNn() {
         RerankConfig.MutualNn configured = config.rerank().mutualNn();
         MutualNnOptions defaults = MutualNnOptions.DEFAULTS;
+        // What was imported is of any number and length.
+        Optional<ImportedModel> imported = ImportedModel.of(config.data());
         return new MutualNnOptions(
                 (float) configured.threshold(),
                 configured.weighting() == RerankConfig.Weighting.ATTENTION,
                 defaults.saliency(),
                 configured.score() == RerankConfig.Score.SHARE,
-                config.model().locals().topK(),
-                config.model().locals().normalise(),
+                imported.map(ImportedModel::maxLocals)
+                        .orElse(config.model().locals().topK()),
+                imported.isEmpty() && config.model().locals().normalise(),
                 configured.score() == RerankConfig.Score.EVIDENCE
                         ? EvidenceJudgement.DEFAULTS
                         : CountJudgement.DEFAULTS);

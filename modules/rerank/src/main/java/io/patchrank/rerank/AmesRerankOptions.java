@@ -1,5 +1,6 @@
 package io.patchrank.rerank;
 
+import io.patchrank.api.rerank.AmesPreset;
 import io.patchrank.api.error.PatchrankException;
 import java.util.Arrays;
 import java.util.Map;
@@ -34,7 +35,8 @@ public record AmesRerankOptions(float lambda, float temperature, int queryDescri
     }
 
     public static AmesRerankOptions of(AmesPreset preset) {
-        return new AmesRerankOptions(preset.lambda(), preset.temperature(), QUERY_DESCRIPTORS, GALLERY_DESCRIPTORS);
+        return new AmesRerankOptions(
+                (float) preset.lambda(), (float) preset.temperature(), QUERY_DESCRIPTORS, GALLERY_DESCRIPTORS);
     }
 
     /**
@@ -46,8 +48,8 @@ public record AmesRerankOptions(float lambda, float temperature, int queryDescri
         Overrides given = new Overrides(overrides);
         Optional<AmesPreset> preset = given.choice("preset", PRESETS).map(AmesPreset::named);
         AmesRerankOptions options = new AmesRerankOptions(
-                given.number("lambda", preset.map(AmesPreset::lambda).orElse(lambda)),
-                given.number("temperature", preset.map(AmesPreset::temperature).orElse(temperature)),
+                given.number("lambda", preset.map(p -> (float) p.lambda()).orElse(lambda)),
+                given.number("temperature", preset.map(p -> (float) p.temperature()).orElse(temperature)),
                 given.whole("queryDescriptorCount", queryDescriptorCount),
                 given.whole("descriptorCount", descriptorCount));
         given.requireAllKnown();

@@ -9,13 +9,13 @@ import io.patchrank.api.error.PatchrankException;
 import io.patchrank.api.feature.FeatureKey;
 import io.patchrank.api.feature.LocalDescriptors;
 import io.patchrank.api.feature.LocalsForm;
+import io.patchrank.api.rerank.AmesPreset;
 import io.patchrank.api.rerank.Pair;
 import io.patchrank.api.rerank.PairScore;
 import io.patchrank.api.rerank.Reranker;
 import io.patchrank.api.rerank.RerankerContract;
 import io.patchrank.api.rerank.ShortlistScores;
 import io.patchrank.api.testing.SyntheticLocals;
-import io.patchrank.models.ames.AmesArchitecture;
 import io.patchrank.models.ames.AmesCheckpoint;
 import io.patchrank.models.ames.AmesNetwork;
 import io.patchrank.models.ames.AmesOptions;
@@ -158,14 +158,10 @@ class AmesRerankerTest {
 
     @Test
     void presetsAreThoseOfThePaper() {
-        assertThat(AmesPreset.of(new AmesArchitecture(768, 0, 128, 1024, 5, false)))
-                .isEqualTo(AmesPreset.DINOV2_FP);
-        assertThat(AmesPreset.of(new AmesArchitecture(768, 128, 128, 1024, 5, false)))
-                .isEqualTo(AmesPreset.DINOV2_DIST);
-        assertThat(AmesPreset.of(new AmesArchitecture(1024, 0, 128, 1024, 5, false)))
-                .isEqualTo(AmesPreset.CVNET_FP);
-        assertThat(AmesPreset.of(new AmesArchitecture(1024, 128, 128, 1024, 5, false)))
-                .isEqualTo(AmesPreset.CVNET_DIST);
+        assertThat(AmesPreset.of(false, false)).isEqualTo(AmesPreset.DINOV2_FP);
+        assertThat(AmesPreset.of(false, true)).isEqualTo(AmesPreset.DINOV2_DIST);
+        assertThat(AmesPreset.of(true, false)).isEqualTo(AmesPreset.CVNET_FP);
+        assertThat(AmesPreset.of(true, true)).isEqualTo(AmesPreset.CVNET_DIST);
         assertThat(AmesRerankOptions.of(AmesPreset.DINOV2_FP)).isEqualTo(new AmesRerankOptions(0.55f, 0.3f, 600, 50));
     }
 

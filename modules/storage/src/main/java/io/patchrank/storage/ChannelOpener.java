@@ -8,7 +8,7 @@ import java.util.Set;
 
 /** Opens every file (and, to force it, every folder) of a storage. Tests put failing channels here. */
 @FunctionalInterface
-interface ChannelOpener {
+public interface ChannelOpener {
     ChannelOpener SYSTEM = (file, options) -> FileChannel.open(file, options);
 
     FileChannel open(Path file, Set<? extends OpenOption> options) throws IOException;

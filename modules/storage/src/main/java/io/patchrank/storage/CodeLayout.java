@@ -12,8 +12,8 @@ import java.nio.ByteBuffer;
  * @param count codes kept of an image; 0 where none are kept
  * @param projection names what made them
  */
-record CodeLayout(boolean alone, int count, int bits, String projection) {
-    static final CodeLayout NONE = new CodeLayout(false, 0, 0, "");
+public record CodeLayout(boolean alone, int count, int bits, String projection) {
+    public static final CodeLayout NONE = new CodeLayout(false, 0, 0, "");
     /** What the uint16 can say. */
     static final int MAX_COUNT = 0xFFFF;
 

@@ -39,6 +39,36 @@ final class FormatFile {
         }
     }
 
+    /**
+     * What the folder was made for, with the default segments.
+     *
+     * @throws PatchrankException {@code NOT_FOUND} when no features were ever kept there, {@code DATA_CORRUPT}
+     */
+    static StorageOptions options(StorageFolder folder) throws IOException {
+        Path file = folder.formatFile();
+        if (Files.notExists(file)) {
+            throw new PatchrankException(
+                    ErrorCode.NOT_FOUND, folder.path().toString(), "no features are kept there; ingest images first");
+        }
+        Properties found = read(file);
+        CodeLayout codes = codes(file, found);
+        int localDimension = number(file, found, LOCAL);
+        StorageOptions options = new StorageOptions(
+                StoredType.FLOAT16,
+                number(file, found, TOP_K),
+                localDimension,
+                number(file, found, GLOBAL),
+                found.getProperty(FINGERPRINT, ""),
+                StorageOptions.DEFAULT_IMAGES_PER_SEGMENT,
+                StorageOptions.DEFAULT_BYTES_PER_SEGMENT);
+        return codes.isKept()
+                ? options.withCodes(new CodeOptions(
+                        codes.alone(),
+                        codes.count(),
+                        new UnknownProjection(localDimension, codes.bits(), codes.projection())))
+                : options;
+    }
+
     private static void check(Path file, Properties found, StorageOptions options) {
         int version = number(file, found, VERSION);
         if (version > StorageFolder.FORMAT_VERSION) {

@@ -69,6 +69,24 @@ public final class Hdf5FeatureStorage implements FeatureStorage {
         return open(folder, options, ChannelOpener.SYSTEM);
     }
 
+    /**
+     * Opens a storage that is there, whatever model it was made for; {@link #options()} says which.
+     *
+     * @throws PatchrankException as {@link #open(Path, StorageOptions)}, and {@code NOT_FOUND} when there is none
+     */
+    public static Hdf5FeatureStorage openExisting(Path folder) {
+        try {
+            return open(folder, FormatFile.options(new StorageFolder(folder, ChannelOpener.SYSTEM)));
+        } catch (IOException e) {
+            throw StorageFailures.of(e, folder);
+        }
+    }
+
+    /** Shape and model that the storage was made for. */
+    public StorageOptions options() {
+        return options;
+    }
+
     static Hdf5FeatureStorage open(Path path, StorageOptions options, ChannelOpener opener) {
         StorageFolder folder = new StorageFolder(path, opener);
         try {

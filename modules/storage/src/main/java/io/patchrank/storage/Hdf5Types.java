@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
  * HDF5 datatype messages, version 1, little-endian (HDF5 File Format Specification 3.0, IV.A.2.d). jhdf has no public
  * constructor for most of them, but parses them.
  */
-final class Hdf5Types {
+public final class Hdf5Types {
     private static final int VERSION_1 = 0x10;
     private static final int FIXED_POINT = 0;
     private static final int FLOATING_POINT = 1;
@@ -21,14 +21,34 @@ final class Hdf5Types {
 
     private Hdf5Types() {}
 
-    static DataType of(StoredType type) {
+    public static DataType of(StoredType type) {
+        return DataType.readDataType(message(type));
+    }
+
+    /** The message itself. */
+    public static ByteBuffer message(StoredType type) {
         return switch (type) {
             case FLOAT16 -> floatingPoint(16, 10, 5, 15);
             case FLOAT32 -> floatingPoint(32, 23, 8, 127);
         };
     }
 
-    static DataType int32() {
+    /** A dataspace message, version 2, of fixed size (IV.A.2.b). */
+    public static ByteBuffer space(int... dimensions) {
+        ByteBuffer space =
+                ByteBuffer.allocate(4 + dimensions.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        space.put((byte) 2).put((byte) dimensions.length).put((byte) 0).put((byte) 1);
+        for (int dimension : dimensions) {
+            space.putLong(dimension);
+        }
+        return space.flip();
+    }
+
+    public static DataType int16() {
+        return fixedPoint(SIGNED, 16);
+    }
+
+    public static DataType int32() {
         return fixedPoint(SIGNED, 32);
     }
 
@@ -51,12 +71,12 @@ final class Hdf5Types {
         return DataType.readDataType(type(STRING, NULL_PADDED_UTF8, 0, bytes).flip());
     }
 
-    private static DataType floatingPoint(int bits, int mantissaBits, int exponentBits, int bias) {
+    private static ByteBuffer floatingPoint(int bits, int mantissaBits, int exponentBits, int bias) {
         ByteBuffer type = type(FLOATING_POINT, IMPLIED_MANTISSA_BIT, bits - 1, bits / Byte.SIZE);
         type.putShort((short) 0).putShort((short) bits);
         type.put((byte) mantissaBits).put((byte) exponentBits);
         type.put((byte) 0).put((byte) mantissaBits).putInt(bias);
-        return DataType.readDataType(type.flip());
+        return type.flip();
     }
 
     private static ByteBuffer type(int dataClass, int bits0, int bits1, int bytes) {

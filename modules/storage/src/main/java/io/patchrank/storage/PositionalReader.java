@@ -15,13 +15,13 @@ import java.util.Set;
  * Positional reads of one file by any number of threads. A {@link FileChannel} is closed under all its readers when one
  * of them is interrupted (a cancelled query); this reader opens it again for the others.
  */
-final class PositionalReader implements Closeable {
+public final class PositionalReader implements Closeable {
     private final ChannelOpener opener;
     private final Path file;
     private FileChannel channel;
     private boolean closed;
 
-    PositionalReader(ChannelOpener opener, Path file) throws IOException {
+    public PositionalReader(ChannelOpener opener, Path file) throws IOException {
         this.opener = opener;
         this.file = file;
         this.channel = open();
@@ -33,7 +33,7 @@ final class PositionalReader implements Closeable {
      * @throws ClosedByInterruptException when the calling thread is interrupted
      * @throws EOFException when the file ends first
      */
-    void read(ByteBuffer target, long position) throws IOException {
+    public void read(ByteBuffer target, long position) throws IOException {
         int start = target.position();
         while (true) {
             FileChannel current = current();
@@ -50,7 +50,7 @@ final class PositionalReader implements Closeable {
         }
     }
 
-    long size() throws IOException {
+    public long size() throws IOException {
         while (true) {
             FileChannel current = current();
             try {

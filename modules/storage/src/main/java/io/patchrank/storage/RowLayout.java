@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
  * scale, mask, weight, descriptor), little-endian; the mask is 1 on padding, whose other columns are 0. Codes
  * have a {@link CodeLayout} of their own; where they are kept alone, the shape still says what the model's features are.
  */
-record RowLayout(StoredType type, int topK, int localDimension, int globalDimension, CodeLayout codes) {
-    static final int META_COLUMNS = 5;
+public record RowLayout(StoredType type, int topK, int localDimension, int globalDimension, CodeLayout codes) {
+    public static final int META_COLUMNS = 5;
 
     private static final int X = 0;
     private static final int Y = 1;
@@ -18,7 +18,7 @@ record RowLayout(StoredType type, int topK, int localDimension, int globalDimens
     private static final int WEIGHT = 4;
 
     /** Without codes. */
-    RowLayout(StoredType type, int topK, int localDimension, int globalDimension) {
+    public RowLayout(StoredType type, int topK, int localDimension, int globalDimension) {
         this(type, topK, localDimension, globalDimension, CodeLayout.NONE);
     }
 
@@ -32,7 +32,7 @@ record RowLayout(StoredType type, int topK, int localDimension, int globalDimens
         return codes.isKept() ? StorageFolder.FORMAT_WITH_CODES : StorageFolder.FORMAT_WITHOUT_CODES;
     }
 
-    int columns() {
+    public int columns() {
         return META_COLUMNS + localDimension;
     }
 
@@ -63,7 +63,7 @@ record RowLayout(StoredType type, int topK, int localDimension, int globalDimens
     }
 
     /** Writes {@code localBytes()} bytes at the buffer's position. */
-    void putLocals(LocalDescriptors locals, ByteBuffer target) {
+    public void putLocals(LocalDescriptors locals, ByteBuffer target) {
         int columns = columns();
         float[] row = new float[topK * columns];
         int valid = locals.validCount();

@@ -1,17 +1,11 @@
 package io.patchrank.storage;
 
-import io.jhdf.Superblock.SuperblockV2V3;
 import io.jhdf.WritableGroupImpl;
-import io.jhdf.WritableHdfFile;
 import io.jhdf.api.WritableGroup;
 import io.jhdf.object.datatype.DataType;
-import io.jhdf.storage.HdfFileChannel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Set;
 
 /**
  * Writes the rows of a journal as HDF5, in the layout that {@link FeatureShard} documents. Needs memory for a few rows,
@@ -35,20 +29,7 @@ final class ShardWriter {
      * @throws io.patchrank.api.error.PatchrankException {@code DATA_CORRUPT}: a row of the journal is damaged
      */
     void write(ChannelOpener opener, Path file) throws IOException {
-        try (FileChannel channel = opener.open(
-                file,
-                Set.of(
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.READ,
-                        StandardOpenOption.WRITE))) {
-            SuperblockV2V3 superblock = new SuperblockV2V3();
-            HdfFileChannel target = new HdfFileChannel(channel, superblock);
-            root().write(target, WritableHdfFile.ROOT_GROUP_ADDRESS);
-            channel.force(false);
-            Journal.writeFully(channel, superblock.toBuffer(channel.size()), 0);
-            channel.force(true);
-        }
+        Hdf5Output.write(opener, file, root());
     }
 
     private WritableGroupImpl root() {

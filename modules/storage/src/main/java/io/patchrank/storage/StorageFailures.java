@@ -10,10 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Turns what the file system says into typed failures. */
-final class StorageFailures {
+public final class StorageFailures {
     private StorageFailures() {}
 
-    static PatchrankException of(IOException failure, Path file) {
+    public static PatchrankException of(IOException failure, Path file) {
         if (failure instanceof ClosedByInterruptException) {
             return new PatchrankException(
                     ErrorCode.CANCELLED, file.toString(), "the reading thread was interrupted", failure);
@@ -30,17 +30,17 @@ final class StorageFailures {
     }
 
     /** jhdf wraps the failures of the channel that it writes through. */
-    static PatchrankException ofHdf(HdfException failure, Path file) {
+    public static PatchrankException ofHdf(HdfException failure, Path file) {
         return failure.getCause() instanceof IOException cause
                 ? of(cause, file)
                 : corrupt(file, "is no readable HDF5 file (" + failure.getMessage() + ")", failure);
     }
 
-    static PatchrankException corrupt(Path file, String problem) {
+    public static PatchrankException corrupt(Path file, String problem) {
         return new PatchrankException(ErrorCode.DATA_CORRUPT, file.toString(), problem);
     }
 
-    static PatchrankException corrupt(Path file, String problem, Throwable cause) {
+    public static PatchrankException corrupt(Path file, String problem, Throwable cause) {
         return new PatchrankException(ErrorCode.DATA_CORRUPT, file.toString(), problem, cause);
     }
 

@@ -6,6 +6,8 @@ import io.jhdf.WritableDatasetImpl;
 import io.jhdf.api.Group;
 import io.jhdf.exceptions.HdfWritingException;
 import io.jhdf.object.datatype.DataType;
+import io.jhdf.object.message.AttributeInfoMessage;
+import io.jhdf.object.message.AttributeMessage;
 import io.jhdf.object.message.DataLayoutMessage.ContiguousDataLayoutMessage;
 import io.jhdf.object.message.DataSpace;
 import io.jhdf.object.message.DataSpaceMessage;
@@ -16,6 +18,7 @@ import io.jhdf.storage.HdfFileChannel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -25,27 +28,38 @@ import java.util.List;
  * <p>Rests on classes that jhdf makes public but does not promise: its version is pinned, and a test has h5py read what
  * is written here.
  */
-final class StreamedDataset extends WritableDatasetImpl {
-    private static final long ALIGNMENT = 4_096;
+public final class StreamedDataset extends WritableDatasetImpl {
+    /** Alignment for datasets that are read by position: rows begin on a page. */
+    public static final long PAGE = 4_096;
+    /** Alignment for files of thousands of small datasets, which pages would mostly fill with nothing. */
+    public static final long CLOSE = Long.BYTES;
+
     private static final int BLOCK = 1 << 20;
 
     private final DataType type;
     private final int[] dimensions;
     private final RowSource rows;
+    private final long alignment;
 
     /** Where the rows come from, asked in order. */
     @FunctionalInterface
-    interface RowSource {
+    public interface RowSource {
         /** Puts exactly one row at the buffer's position. */
         void put(int row, ByteBuffer target);
     }
 
     /** @param dimensions the first counts the rows */
-    StreamedDataset(Group parent, String name, DataType type, int[] dimensions, RowSource rows) {
+    public StreamedDataset(Group parent, String name, DataType type, int[] dimensions, RowSource rows) {
+        this(parent, name, type, dimensions, rows, PAGE);
+    }
+
+    /** @param alignment {@link #PAGE} or {@link #CLOSE} */
+    public StreamedDataset(Group parent, String name, DataType type, int[] dimensions, RowSource rows, long alignment) {
         super(new float[1], name, parent);
         this.type = type;
         this.dimensions = dimensions.clone();
         this.rows = rows;
+        this.alignment = alignment;
     }
 
     @Override
@@ -67,8 +81,8 @@ final class StreamedDataset extends WritableDatasetImpl {
     public long write(HdfFileChannel channel, long position) {
         // The header's size does not depend on the address in it, so it is first built without.
         ByteBuffer draft = header(channel, position, ContiguousDataLayoutMessage.create(0, 0));
-        long data = roundUp(position + draft.remaining());
         long size = Math.multiplyExact((long) dimensions[0], rowBytes());
+        long data = roundUp(position + draft.remaining());
         try {
             writeRows(channel, data);
             ByteBuffer header = header(channel, position, ContiguousDataLayoutMessage.create(data, size));
@@ -80,23 +94,25 @@ final class StreamedDataset extends WritableDatasetImpl {
     }
 
     private ByteBuffer header(HdfFileChannel channel, long position, ContiguousDataLayoutMessage layout) {
-        List<Message> messages = List.of(
+        List<Message> messages = new ArrayList<>(List.of(
                 DataTypeMessage.create(type),
                 DataSpaceMessage.create(space(channel.getSuperblock())),
                 FillValueMessage.NO_FILL,
-                layout);
-        return new ObjectHeader.ObjectHeaderV2(position, messages).toBuffer();
+                layout));
+        return new ObjectHeader.ObjectHeaderV2(position, withAttributes(messages)).toBuffer();
+    }
+
+    private List<Message> withAttributes(List<Message> messages) {
+        if (!getAttributes().isEmpty()) {
+            messages.add(AttributeInfoMessage.create());
+            getAttributes().forEach((name, attribute) -> messages.add(AttributeMessage.create(name, attribute)));
+        }
+        return messages;
     }
 
     /** A simple dataspace message, version 2, of fixed size. */
     private DataSpace space(Superblock superblock) {
-        ByteBuffer space =
-                ByteBuffer.allocate(4 + dimensions.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        space.put((byte) 2).put((byte) dimensions.length).put((byte) 0).put((byte) 1);
-        for (int dimension : dimensions) {
-            space.putLong(dimension);
-        }
-        return DataSpace.readDataSpace(space.flip(), superblock);
+        return DataSpace.readDataSpace(Hdf5Types.space(dimensions), superblock);
     }
 
     private void writeRows(HdfFileChannel channel, long start) throws IOException {
@@ -123,7 +139,7 @@ final class StreamedDataset extends WritableDatasetImpl {
         return bytes;
     }
 
-    private static long roundUp(long position) {
-        return (position + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    private long roundUp(long position) {
+        return (position + alignment - 1) / alignment * alignment;
     }
 }

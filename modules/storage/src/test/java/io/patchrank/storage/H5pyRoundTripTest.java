@@ -1,29 +1,22 @@
 package io.patchrank.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
 
 import io.patchrank.api.feature.ImageFeatures;
 import io.patchrank.api.feature.LocalDescriptors;
+import io.patchrank.api.testing.PythonOracle;
 import io.patchrank.api.testing.SampleFeatures;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * The HDF5 library itself reads what we write, through h5py. The interpreter is named by {@code PATCHRANK_PYTHON}, else
- * {@code python3}; without h5py the test is skipped, and fails where {@code CI=true}.
- */
+/** The HDF5 library itself reads what we write, through h5py. */
 class H5pyRoundTripTest {
     private static final int TOP_K = 5;
     private static final int DIMENSION = 7;
@@ -65,17 +58,15 @@ class H5pyRoundTripTest {
     }
 
     private void assertReadByH5py(StoredType type) throws Exception {
-        String python = requirePython();
+        PythonOracle python = PythonOracle.require();
         List<ImageFeatures> images = images();
         StorageOptions options =
                 new StorageOptions(type, TOP_K, DIMENSION, GLOBAL_DIMENSION, "h5py-modèle", IMAGES, Long.MAX_VALUE);
         try (Hdf5FeatureStorage storage = Hdf5FeatureStorage.open(folder, options)) {
             storage.append(NAMES, images);
         }
-        List<String> printed = run(
-                        python, "-c", SCRIPT, SmallStorage.shard(folder, 0).toString())
-                .lines()
-                .toList();
+        List<String> printed =
+                python.run(SCRIPT, SmallStorage.shard(folder, 0)).lines().toList();
 
         String float32 = "f 4 None None True";
         String features = type == StoredType.FLOAT16 ? "f 2 None None True" : float32;
@@ -134,32 +125,5 @@ class H5pyRoundTripTest {
                 .flatMap(text -> Arrays.stream(text.split(" ", -1)))
                 .map(text -> (float) Double.parseDouble(text.toLowerCase(Locale.ROOT)))
                 .toList();
-    }
-
-    private static String requirePython() throws InterruptedException {
-        String python = Optional.ofNullable(System.getenv("PATCHRANK_PYTHON")).orElse("python3");
-        String problem = "";
-        try {
-            run(python, "-c", "import h5py, numpy");
-        } catch (IOException e) {
-            problem = python + " cannot import h5py and numpy (" + e.getMessage() + "); name one that can by "
-                    + "PATCHRANK_PYTHON";
-        }
-        if (!problem.isEmpty() && "true".equals(System.getenv("CI"))) {
-            fail(problem);
-        }
-        Assumptions.assumeTrue(problem.isEmpty(), problem);
-        return python;
-    }
-
-    private static String run(String... command) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("PYTHONIOENCODING", "utf-8");
-        Process process = builder.start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
-            throw new IOException(output.strip());
-        }
-        return output;
     }
 }

@@ -24,6 +24,7 @@ public enum ErrorCode {
     MODEL_INVALID(301, 500, 5),
     MODEL_MISMATCH(302, 409, 5),
     DEVICE_UNAVAILABLE(303, 503, 5),
+    DOWNLOAD_FAILED(304, 502, 5),
     // The data folder
     DATA_FOLDER_IN_USE(400, 409, 6),
     DATA_FOLDER_NEWER(401, 500, 6),

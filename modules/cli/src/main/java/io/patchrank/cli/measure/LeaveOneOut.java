@@ -39,16 +39,24 @@ public final class LeaveOneOut {
     private final MeasuredGallery gallery;
     private final Optional<String> rerank;
     private final Optional<Integer> shortlist;
+    private final JsonObject rerankOptions;
 
     /**
      * @param rerank name of the re-ranker; empty for the configured one
      * @param shortlist how many to re-rank; empty for as many as configured
+     * @param rerankOptions of the re-ranker, above its configuration; may be empty
      */
-    public LeaveOneOut(BusClient bus, MeasuredGallery gallery, Optional<String> rerank, Optional<Integer> shortlist) {
+    public LeaveOneOut(
+            BusClient bus,
+            MeasuredGallery gallery,
+            Optional<String> rerank,
+            Optional<Integer> shortlist,
+            JsonObject rerankOptions) {
         this.bus = bus;
         this.gallery = gallery;
         this.rerank = rerank;
         this.shortlist = shortlist;
+        this.rerankOptions = rerankOptions;
     }
 
     /**
@@ -112,7 +120,7 @@ public final class LeaveOneOut {
                         Optional.of(gallery.ids().size()),
                         shortlist,
                         rerank,
-                        new JsonObject(),
+                        rerankOptions,
                         Optional.empty(),
                         ofFolder,
                         Optional.of(DEADLINE))

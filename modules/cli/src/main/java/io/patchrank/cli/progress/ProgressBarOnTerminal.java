@@ -12,9 +12,15 @@ public final class ProgressBarOnTerminal implements Progress {
     private final ProgressBar bar;
 
     public ProgressBarOnTerminal(String task, long total) {
+        this(task, total, Unit.ONE);
+    }
+
+    /** @param total -1 when it is not known */
+    public ProgressBarOnTerminal(String task, long total, Unit unit) {
         this.bar = new ProgressBarBuilder()
                 .setTaskName(task)
                 .setInitialMax(total)
+                .setUnit(unit.name(), unit.size())
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(REFRESH_MS)
                 .setSpeedUnit(ChronoUnit.SECONDS)
@@ -25,6 +31,11 @@ public final class ProgressBarOnTerminal implements Progress {
     @Override
     public synchronized void step(String remark) {
         bar.step().setExtraMessage(remark.isEmpty() ? "" : " " + remark);
+    }
+
+    @Override
+    public synchronized void reach(long done) {
+        bar.stepTo(done);
     }
 
     @Override

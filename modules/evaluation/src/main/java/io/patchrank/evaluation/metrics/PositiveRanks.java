@@ -3,6 +3,8 @@ package io.patchrank.evaluation.metrics;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 
 /**
  * Where the positives of one query stand in its ranked list; every measure is a function of this. Junk images are taken
@@ -28,22 +30,46 @@ public final class PositiveRanks {
      * @param junk images to leave out, usually the query itself
      */
     public static <T> PositiveRanks of(List<T> ranking, Set<T> positives, Set<T> junk) {
-        int[] found = new int[Math.min(positives.size(), ranking.size())];
+        return scan(
+                ranking.size(),
+                positives.size(),
+                place -> positives.contains(ranking.get(place)),
+                place -> junk.contains(ranking.get(place)),
+                ranking::get);
+    }
+
+    /**
+     * The same for images known by their row in the gallery.
+     *
+     * @param ranking gallery rows, best first
+     */
+    public static PositiveRanks of(int[] ranking, Relevance relevance) {
+        return scan(
+                ranking.length,
+                relevance.positives(),
+                place -> relevance.isPositive(ranking[place]),
+                place -> relevance.isJunk(ranking[place]),
+                place -> ranking[place]);
+    }
+
+    private static PositiveRanks scan(
+            int length, int positives, IntPredicate positive, IntPredicate junk, IntFunction<?> image) {
+        int[] found = new int[Math.min(positives, length)];
         int count = 0;
         int rank = 0;
-        for (T image : ranking) {
-            if (junk.contains(image)) {
+        for (int place = 0; place < length; place++) {
+            if (junk.test(place)) {
                 continue;
             }
-            if (positives.contains(image)) {
+            if (positive.test(place)) {
                 if (count == found.length) {
-                    throw new IllegalArgumentException("a positive stands twice in the ranking: " + image);
+                    throw new IllegalArgumentException("a positive stands twice in the ranking: " + image.apply(place));
                 }
                 found[count++] = rank;
             }
             rank++;
         }
-        return new PositiveRanks(Arrays.copyOf(found, count), positives.size());
+        return new PositiveRanks(Arrays.copyOf(found, count), positives);
     }
 
     /** Area under the precision-recall curve by the trapezoidal rule, 0..1. */
@@ -58,6 +84,24 @@ public final class PositiveRanks {
             sum += (before + after) / 2;
         }
         return sum / positives;
+    }
+
+    /**
+     * Sum of the precisions at the positives found, over the most that could be found, 0..1: average precision as Google
+     * Landmarks v2 defines it, for lists cut at 100 places (Weyand et al., CVPR 2020; {@code compute_rectangular_ap} of
+     * pavelsuma/ames).
+     *
+     * @param places length of the list, junk included; at least 1
+     */
+    public double rectangularPrecision(int places) {
+        if (positives == 0) {
+            return Double.NaN;
+        }
+        double sum = 0;
+        for (int j = 0; j < ranks.length; j++) {
+            sum += (j + 1.0) / (ranks[j] + 1.0);
+        }
+        return sum / Math.min(positives, places);
     }
 
     /** Recall@k of instance retrieval: 1 when at least one positive stands among the first {@code k}, otherwise 0. */

@@ -25,11 +25,7 @@ public interface ImageSource {
             try {
                 return Files.readAllBytes(file);
             } catch (IOException e) {
-                throw new PatchrankException(
-                        ErrorCode.UNREADABLE_FILE,
-                        file.toString(),
-                        "the image cannot be read for the contact sheet",
-                        e);
+                throw new PatchrankException(ErrorCode.UNREADABLE_FILE, file.toString(), "the image cannot be read", e);
             }
         };
     }

@@ -9,6 +9,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PositiveRanksTest {
+    private static final AtDepths NONE = new AtDepths(0, 0, 0);
+
     @Test
     void perfectListScoresOne() {
         PositiveRanks ranks = PositiveRanks.of(List.of("a", "b", "x"), Set.of("a", "b"), Set.of());
@@ -46,7 +48,7 @@ class PositiveRanksTest {
     @Test
     void emptyListScoresZero() {
         PositiveRanks ranks = PositiveRanks.of(List.<String>of(), Set.of("a"), Set.of());
-        assertThat(RetrievalScores.of(ranks)).isEqualTo(new RetrievalScores(0, 0, 0, 0));
+        assertThat(RetrievalScores.of(ranks)).isEqualTo(new RetrievalScores(0, NONE, NONE));
         assertThat(ranks.precisionAt(5)).isZero();
     }
 
@@ -54,8 +56,8 @@ class PositiveRanksTest {
     void queryWithoutPositivesHasNoScoreAndIsLeftOutOfTheMean() {
         RetrievalScores none = RetrievalScores.of(PositiveRanks.of(List.of("x"), Set.of(), Set.of()));
         assertThat(none.map()).isNaN();
-        assertThat(none.recallAt1()).isNaN();
-        RetrievalScores one = new RetrievalScores(0.5, 1, 1, 1);
+        assertThat(none.recall().at1()).isNaN();
+        RetrievalScores one = new RetrievalScores(0.5, new AtDepths(1, 1, 1), NONE);
         assertThat(RetrievalScores.mean(List.of(none, one))).isEqualTo(one);
         assertThat(RetrievalScores.mean(List.of(none)).map()).isNaN();
     }

@@ -8,10 +8,26 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /** Writes a whole file beside its place, then moves it there: readers see the old file or the new one. */
-final class AtomicFile {
+public final class AtomicFile {
     private AtomicFile() {}
 
-    static void write(Path file, byte[] content) {
+    /**
+     * Whether {@link #write} has a chance.
+     *
+     * @throws PatchrankException IO_FAILED when the folder is missing or may not be written
+     */
+    public static void requireWritable(Path file) {
+        Path folder = file.toAbsolutePath().normalize().getParent();
+        if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
+            throw new PatchrankException(
+                    ErrorCode.IO_FAILED,
+                    file.toString(),
+                    "the file cannot be written there: its folder is missing or may not be written");
+        }
+    }
+
+    /** @throws PatchrankException DISK_FULL or IO_FAILED, naming the file */
+    public static void write(Path file, byte[] content) {
         Path temporary = file.resolveSibling(
                 file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
         try {
@@ -26,7 +42,7 @@ final class AtomicFile {
             throw new PatchrankException(
                     full ? ErrorCode.DISK_FULL : ErrorCode.IO_FAILED,
                     file.toString(),
-                    full ? "no space to write the picture; free some" : "the picture cannot be written: " + e,
+                    full ? "no space to write the file; free some" : "the file cannot be written: " + e,
                     e);
         }
     }

@@ -11,10 +11,8 @@ import static org.bytedeco.opencv.global.opencv_imgproc.getTextSize;
 import static org.bytedeco.opencv.global.opencv_imgproc.putText;
 import static org.bytedeco.opencv.global.opencv_imgproc.resize;
 
-import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
 import io.patchrank.imaging.decode.BgrImage;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.global.opencv_imgproc;
@@ -152,13 +150,7 @@ public final class Canvas implements AutoCloseable {
      */
     public static void requireWritable(Path file) {
         Encoding.of(file);
-        Path folder = file.toAbsolutePath().normalize().getParent();
-        if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
-            throw new PatchrankException(
-                    ErrorCode.IO_FAILED,
-                    file.toString(),
-                    "the picture cannot be written there: its folder is missing or may not be written");
-        }
+        AtomicFile.requireWritable(file);
     }
 
     private static int thickness(int capitalHeight) {

@@ -69,8 +69,7 @@ record Attention(Linear in, Linear out, int heads) {
         Tensor keys = torch.matmul(query, weight.select(0, 1)).view(batch, heads, dimension);
         Tensor scores = torch.matmul(keys, tokens.transpose(-2, -1)).mul_(new Scalar(1 / Math.sqrt((double) width)));
         Tensor sum = torch.matmul(torch.softmax(scores, -1), tokens).unsqueeze(2);
-        Tensor values =
-                torch.matmul(sum, weight.select(0, 2).transpose(-2, -1)).add_(bias.select(0, 2));
+        Tensor values = torch.matmul(sum, weight.select(0, 2).transpose(-2, -1)).add_(bias.select(0, 2));
         return values.reshape(batch, 1, dimension);
     }
 

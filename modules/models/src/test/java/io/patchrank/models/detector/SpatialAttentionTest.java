@@ -9,10 +9,10 @@ import io.patchrank.api.error.PatchrankException;
 import io.patchrank.api.testing.GoldenTensors;
 import io.patchrank.api.testing.SharedFiles;
 import io.patchrank.models.detector.SpatialAttention.Detected;
+import io.patchrank.torch.Checkpoint;
 import io.patchrank.torch.ComputeDevice;
 import io.patchrank.torch.HostArrays;
 import io.patchrank.torch.NativeScope;
-import io.patchrank.torch.SafetensorsFile;
 import io.patchrank.torch.StateDict;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -27,15 +27,18 @@ class SpatialAttentionTest {
     private static final int WIDTH = 6;
     private static final float TOLERANCE = 1e-5f;
 
-    /** The second has values so large that softplus gives back its input. */
+    /** The second input has values so large that softplus gives back its input. */
     @ParameterizedTest
-    @ValueSource(strings = {"", "_big"})
-    void amesNumbersComeOut(String suffix) {
+    @CsvSource({
+        "detector64_state.safetensors,''",
+        "detector64_state.safetensors,_big",
+        "detector64.pt,''",
+        "detector64.pt,_big"
+    })
+    void amesNumbersComeOut(String weights, String suffix) {
         GoldenTensors golden = GoldenTensors.read(SharedFiles.require("golden/detector/detector64_io.safetensors"));
-        try (SafetensorsFile file =
-                        SafetensorsFile.open(SharedFiles.require("golden/detector/detector64_state.safetensors"));
-                StateDict state = StateDict.viewOf(file);
-                SpatialAttention detector = SpatialAttention.load(state, 64, ComputeDevice.CPU)) {
+        try (Checkpoint checkpoint = Checkpoint.open(SharedFiles.require("golden/detector/" + weights));
+                SpatialAttention detector = SpatialAttention.load(checkpoint.weights(), 64, ComputeDevice.CPU)) {
             assertDetects(detector, rows(golden, "x" + suffix), 64, detected -> {
                 assertThat(HostArrays.floats(detected.descriptors()))
                         .containsExactly(rows(golden, "features" + suffix), within(TOLERANCE));

@@ -1,5 +1,6 @@
 package io.patchrank.pipeline.config;
 
+import io.patchrank.api.error.Spelling;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -39,25 +40,8 @@ final class KnownKeys {
 
     /** A key without its section is as near as one typing error. */
     private static int distance(String name, String known) {
-        int whole = levenshtein(name, known);
+        int whole = Spelling.distance(name, known);
         String last = known.substring(known.lastIndexOf('.') + 1);
-        return Math.min(whole, levenshtein(name.substring(name.lastIndexOf('.') + 1), last) + 1);
-    }
-
-    private static int levenshtein(String a, String b) {
-        int[] previous = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            previous[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int[] row = new int[b.length() + 1];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int substituted = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                row[j] = Math.min(substituted, 1 + Math.min(previous[j], row[j - 1]));
-            }
-            previous = row;
-        }
-        return previous[b.length()];
+        return Math.min(whole, Spelling.distance(name.substring(name.lastIndexOf('.') + 1), last) + 1);
     }
 }

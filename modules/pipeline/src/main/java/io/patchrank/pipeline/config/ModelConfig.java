@@ -13,8 +13,8 @@ import java.util.List;
  * Which network describes the images, and what of it. A gallery holds descriptors of one model only: changing any of
  * these on a gallery that holds images is refused.
  *
- * @param weights {@code embedded}, or a file (safetensors, or .pth and .pt of {@code torch.save}) with names of
- *     facebookresearch or Hugging Face
+ * @param weights {@code embedded}, a name of the registry, or a file (safetensors, or .pth and .pt of
+ *     {@code torch.save}) with names of facebookresearch or Hugging Face
  * @param longestSide longer side of the network's input, in pixels
  */
 public record ModelConfig(
@@ -61,7 +61,7 @@ public record ModelConfig(
      *
      * @param layer block whose features are kept; 7 is the output after seven blocks
      * @param attentionLayer block whose CLS attention weighs the patches
-     * @param detector safetensors file of AMES' spatial-attention detector for the features of {@code layer};
+     * @param detector file (safetensors or .pt) of AMES' spatial-attention detector for the features of {@code layer};
      *     {@code none} unless {@code selection} asks for one
      * @param topK patches kept, of all scales together
      * @param normalise whether descriptors are L2-normalised

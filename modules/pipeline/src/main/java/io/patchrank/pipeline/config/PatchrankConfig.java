@@ -22,6 +22,7 @@ public record PatchrankConfig(
         DecodeConfig decode,
         ExtractConfig extract,
         ModelConfig model,
+        ModelsConfig models,
         StoreConfig store,
         IndexConfig index,
         SearchConfig search,
@@ -54,14 +55,17 @@ public record PatchrankConfig(
 
     /** The same for a process that runs these stages. */
     public PatchrankConfig withStages(Set<Stage> others) {
-        return new PatchrankConfig(data, others, watch, decode, extract, model, store, index, search, rerank, bus);
+        return new PatchrankConfig(
+                data, others, watch, decode, extract, model, models, store, index, search, rerank, bus);
     }
 
     public PatchrankConfig withWatch(WatchConfig other) {
-        return new PatchrankConfig(data, stages, other, decode, extract, model, store, index, search, rerank, bus);
+        return new PatchrankConfig(
+                data, stages, other, decode, extract, model, models, store, index, search, rerank, bus);
     }
 
     public PatchrankConfig withBus(BusConfig other) {
-        return new PatchrankConfig(data, stages, watch, decode, extract, model, store, index, search, rerank, other);
+        return new PatchrankConfig(
+                data, stages, watch, decode, extract, model, models, store, index, search, rerank, other);
     }
 }

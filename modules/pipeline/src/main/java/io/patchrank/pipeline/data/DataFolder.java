@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
  * catalogue/          Lucene: rows and global descriptors
  * features/           journal segments and HDF5 shards
  * uploads/            images that came as bytes, by digest
+ * imported-model.json the model of a gallery that was imported, see {@link ImportedModel}
  * bridge.json         where the owner's event bus can be reached, while it runs
  * </pre>
  */

@@ -15,6 +15,7 @@ import io.patchrank.pipeline.bridge.BusClient;
 import io.patchrank.pipeline.ConfiguredStorage;
 import io.patchrank.pipeline.config.PatchrankConfig;
 import io.patchrank.pipeline.data.DataFolder;
+import io.patchrank.pipeline.data.ImportedModel;
 import io.patchrank.storage.Hdf5FeatureStorage;
 import io.patchrank.storage.VerifyReport;
 import io.vertx.core.json.JsonObject;
@@ -46,7 +47,8 @@ final class DataFolderChecks {
     DataFolderChecks(PatchrankConfig config, Optional<ModelInfo> model) {
         this.config = config;
         this.folder = config.data().toAbsolutePath().normalize();
-        this.model = model;
+        // An imported gallery has a model of its own, whatever is configured.
+        this.model = ImportedModel.of(folder).map(ImportedModel::info).or(() -> model);
     }
 
     List<Check> run() {

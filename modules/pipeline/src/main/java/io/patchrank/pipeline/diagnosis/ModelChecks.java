@@ -18,7 +18,7 @@ import io.patchrank.models.ames.AmesNetwork;
 import io.patchrank.pipeline.ConfiguredAmes;
 import io.patchrank.pipeline.ConfiguredModel;
 import io.patchrank.pipeline.config.PatchrankConfig;
-import io.patchrank.rerank.AmesPreset;
+import io.patchrank.api.rerank.AmesPreset;
 import io.patchrank.torch.ComputeDevice;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,12 +39,19 @@ final class ModelChecks {
     List<Check> run() {
         Optional<ComputeDevice> device = device();
         threads(device.map(ComputeDevice::isCuda).orElse(false));
-        ModelDefinition definition = ConfiguredModel.of(config.model(), config.extract(), 1);
-        if (weights(definition) && device.isPresent()) {
-            compute(definition, device.get());
-        }
+        definition().filter(this::weights).ifPresent(sound -> device.ifPresent(on -> compute(sound, on)));
         ConfiguredAmes.weights(config.rerank().ames()).ifPresent(file -> ames(file, device.orElse(ComputeDevice.CPU)));
         return checks;
+    }
+
+    /** Empty when the weights are of the registry, but not downloaded. */
+    private Optional<ModelDefinition> definition() {
+        try {
+            return Optional.of(ConfiguredModel.of(config, 1));
+        } catch (PatchrankException e) {
+            checks.add(Check.fail("weights", e));
+            return Optional.empty();
+        }
     }
 
     /** The model, when it could be loaded. */

@@ -62,7 +62,7 @@ public final class WhiteningFit {
      */
     public Fitted run(List<Path> files, String source, double eps, int kept, Path out, Runnable afterEach) {
         TorchThreads.useCallingThreadOnly();
-        ModelDefinition definition = ConfiguredModel.of(config.model(), config.extract(), 1);
+        ModelDefinition definition = ConfiguredModel.of(config, 1);
         ImageLimits limits = new ImageLimits(config.decode().maxPixels(), ImageLimits.DEFAULT.minSide());
         PictureDecoder decoder = new PictureDecoder(new DecodeOptions(limits, false, CropScale.FILL));
         try (TransformerExtractor extractor = Models.open(

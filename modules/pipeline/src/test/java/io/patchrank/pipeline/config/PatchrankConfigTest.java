@@ -48,6 +48,7 @@ class PatchrankConfigTest {
                                 256,
                                 true,
                                 List.of(1.0))));
+        assertThat(config.models()).isEqualTo(new ModelsConfig("", ""));
         assertThat(config.store())
                 .isEqualTo(new StoreConfig(
                         StoreConfig.Precision.FLOAT16, 1000, Duration.ofMillis(10), StoreConfig.Codes.NONE, 50));
@@ -111,6 +112,7 @@ class PatchrankConfigTest {
                                         700,
                                         false,
                                         List.of(0.7071, 1.0))),
+                        new ModelsConfig("/srv/models", "/media/stick"),
                         new StoreConfig(
                                 StoreConfig.Precision.FLOAT32, 50, Duration.ofMillis(5), StoreConfig.Codes.ONLY, 30),
                         new IndexConfig(10, 32, 200, Duration.ofSeconds(1), 7),
@@ -264,6 +266,7 @@ class PatchrankConfigTest {
                 top-k: 700
                 normalise: false
                 scales: [0.7071, 1]
+            models: {folder: /srv/models, offline: /media/stick}
             store: {precision: float32, segment-images: 50, group-commit: 5ms, codes: only, code-descriptors: 30}
             index: {exact-below: 10, hnsw-connections: 32, hnsw-beam: 200, commit-interval: 1s, commit-batch: 7}
             search: {limit: 5, max-limit: 50, shortlist: 60, deadline: 1h, queue: 9}

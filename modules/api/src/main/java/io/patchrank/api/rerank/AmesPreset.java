@@ -1,8 +1,7 @@
-package io.patchrank.rerank;
+package io.patchrank.api.rerank;
 
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
-import io.patchrank.models.ames.AmesArchitecture;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -12,35 +11,37 @@ import java.util.stream.Collectors;
  * (full precision, or distilled to binary codes).
  */
 public enum AmesPreset {
-    DINOV2_FP(0.55f, 0.30f),
+    DINOV2_FP(0.55, 0.30),
     /** For the DINOv2 checkpoint that the authors published later. */
-    DINOV2_FP_LATER(0.50f, 0.20f),
-    DINOV2_DIST(0.35f, 0.10f),
-    CVNET_FP(0.85f, 0.80f),
-    CVNET_DIST(0.65f, 0.20f);
+    DINOV2_FP_LATER(0.50, 0.20),
+    DINOV2_DIST(0.35, 0.10),
+    CVNET_FP(0.85, 0.80),
+    CVNET_DIST(0.65, 0.20);
 
-    private static final int CVNET_DIMENSION = 1024;
+    private final double lambda;
+    private final double temperature;
 
-    private final float lambda;
-    private final float temperature;
-
-    AmesPreset(float lambda, float temperature) {
+    AmesPreset(double lambda, double temperature) {
         this.lambda = lambda;
         this.temperature = temperature;
     }
 
-    public float lambda() {
+    public double lambda() {
         return lambda;
     }
 
-    public float temperature() {
+    public double temperature() {
         return temperature;
     }
 
-    /** The one for a network's variant and the descriptor of its dimension: 1,024 is CVNet, any other DINOv2. */
-    public static AmesPreset of(AmesArchitecture network) {
-        boolean cvnet = network.localDimension() == CVNET_DIMENSION;
-        if (network.binary()) {
+    /**
+     * The one for a descriptor and a variant.
+     *
+     * @param cvnet whether the descriptors are those of CVNet; any other is taken for DINOv2
+     * @param binary whether the network is distilled to binary codes
+     */
+    public static AmesPreset of(boolean cvnet, boolean binary) {
+        if (binary) {
             return cvnet ? CVNET_DIST : DINOV2_DIST;
         }
         return cvnet ? CVNET_FP : DINOV2_FP;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchrank.models.registry;
+
+import org.jspecify.annotations.NullMarked;

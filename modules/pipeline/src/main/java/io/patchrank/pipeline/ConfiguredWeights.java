@@ -1,0 +1,45 @@
+package io.patchrank.pipeline;
+
+import io.patchrank.models.WeightsLocation;
+import io.patchrank.models.registry.ModelDefaults;
+import io.patchrank.models.registry.ModelStore;
+import io.patchrank.models.registry.PulledModel;
+import io.patchrank.models.vit.PositionRule;
+import io.patchrank.pipeline.config.ModelConfig;
+import io.patchrank.pipeline.config.PatchrankConfig;
+import io.patchrank.pipeline.models.ModelsFolder;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * The weights that {@code model.weights} means: {@code embedded}, a name of the registry, or a path. Nothing is fetched
+ * or read of them here.
+ *
+ * @param heads where the registry says it
+ * @param positions where the registry says it
+ */
+record ConfiguredWeights(WeightsLocation location, OptionalInt heads, Optional<PositionRule> positions) {
+    /** @throws io.patchrank.api.error.PatchrankException {@code NOT_FOUND} when the model is not downloaded yet */
+    static ConfiguredWeights of(PatchrankConfig config) {
+        String weights = config.model().weights();
+        if (weights.equals(ModelConfig.EMBEDDED)) {
+            return new ConfiguredWeights(new WeightsLocation.Embedded(), OptionalInt.empty(), Optional.empty());
+        }
+        ModelStore store = ModelStore.open(ModelsFolder.of(config.models(), System.getenv()));
+        return store.registry()
+                .find(weights)
+                .map(entry -> ofRegistry(store.locate(entry)))
+                .orElseGet(() -> new ConfiguredWeights(
+                        new WeightsLocation.File(Path.of(weights)), OptionalInt.empty(), Optional.empty()));
+    }
+
+    private static ConfiguredWeights ofRegistry(PulledModel model) {
+        ModelDefaults defaults = model.entry().defaults();
+        return new ConfiguredWeights(
+                new WeightsLocation.Pulled(
+                        model.entry().name(), model.entry().licence().text(), model.file(), model.sha256()),
+                defaults.heads(),
+                defaults.positionRule());
+    }
+}

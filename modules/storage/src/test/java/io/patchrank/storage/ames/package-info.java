@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchrank.storage.ames;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchrank.storage.hdf5;
+
+import org.jspecify.annotations.NullMarked;
