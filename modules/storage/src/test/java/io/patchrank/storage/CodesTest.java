@@ -3,8 +3,8 @@ package io.patchrank.storage;
 import static io.patchrank.storage.SmallStorage.LARGE_SEGMENTS;
 import static io.patchrank.storage.SmallStorage.append;
 import static io.patchrank.storage.SmallStorage.assertFails;
+import static io.patchrank.storage.SmallStorage.assertHoldsCodes;
 import static io.patchrank.storage.SmallStorage.flipBit;
-import static io.patchrank.storage.SmallStorage.image;
 import static io.patchrank.storage.SmallStorage.journal;
 import static io.patchrank.storage.SmallStorage.shard;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,7 +13,6 @@ import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.feature.Binariser;
 import io.patchrank.api.feature.FeatureKey;
 import io.patchrank.api.feature.ImageFeatures;
-import io.patchrank.api.feature.LocalDescriptors;
 import io.patchrank.api.feature.LocalsForm;
 import io.patchrank.api.testing.SampleBinariser;
 import io.patchrank.api.testing.SampleFeatures;
@@ -23,6 +22,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -34,8 +34,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Binary codes on disk: how little they take, which folders are refused, what survives. */
 class CodesTest {
-    private static final Binariser PROJECTION = new SampleBinariser(4, 12, 1);
-    private static final CodeOptions ALONE = new CodeOptions(true, 2, PROJECTION);
+    private static final CodeOptions ALONE = SmallStorage.CODES;
+    private static final Binariser PROJECTION = ALONE.binariser();
     private static final CodeOptions BESIDE = new CodeOptions(false, 2, PROJECTION);
 
     private final Path folder;
@@ -158,7 +158,7 @@ class CodesTest {
         }
         flipBit(shard(folder, 0), at + 2);
         try (Hdf5FeatureStorage storage = Hdf5FeatureStorage.open(folder, options)) {
-            assertHoldsCodes(storage, new FeatureKey(0, 0), 0);
+            assertHoldsCodes(storage, List.of(new FeatureKey(0, 0)), 0);
             List<FeatureKey> second = List.of(new FeatureKey(0, 1));
             assertFails(ErrorCode.DATA_CORRUPT, () -> storage.readLocals(second, 1, LocalsForm.CODES))
                     .withMessageContaining("row 1");
@@ -172,13 +172,38 @@ class CodesTest {
         }
     }
 
-    private static void assertHoldsCodes(Hdf5FeatureStorage storage, FeatureKey key, int number) {
-        LocalDescriptors read =
-                storage.readLocals(List.of(key), 2, LocalsForm.CODES).getFirst();
-        assertThat(read.values())
-                .isEqualTo(PROJECTION
-                        .codes(image(number).locals().resized(2))
-                        .unpack(2)
-                        .values());
+    @Test
+    void aTornAppendTakesNoAcknowledgedCodesWithIt() throws IOException {
+        StorageOptions options = LARGE_SEGMENTS.withCodes(ALONE);
+        List<FeatureKey> keys;
+        Path crashed = folder.resolve("crashed");
+        try (Hdf5FeatureStorage storage = Hdf5FeatureStorage.open(folder, options)) {
+            keys = append(storage, 0, 5);
+            Files.createDirectories(crashed);
+            for (Path file : List.of(journal(folder, 0), folder.resolve("format.properties"))) {
+                Files.copy(file, crashed.resolve(file.getFileName().toString()));
+            }
+        }
+        Path journal = journal(crashed, 0);
+        byte[] bytes = Files.readAllBytes(journal);
+        Files.write(journal, Arrays.copyOf(bytes, bytes.length - 3));
+        try (Hdf5FeatureStorage storage = Hdf5FeatureStorage.open(crashed, options)) {
+            assertHoldsCodes(storage, keys.subList(0, 4), 0);
+            assertFails(ErrorCode.NOT_FOUND, () -> storage.readLocals(keys.subList(4, 5), 1, LocalsForm.CODES));
+            assertThat(append(storage, 9).segment()).isOne();
+        }
+    }
+
+    @Test
+    void aFolderOpenedByWhatItSaysOfItselfCanOnlyBeRead() {
+        List<FeatureKey> keys;
+        try (Hdf5FeatureStorage storage = Hdf5FeatureStorage.open(folder, LARGE_SEGMENTS.withCodes(ALONE))) {
+            keys = append(storage, 0, 2);
+        }
+        try (Hdf5FeatureStorage storage = Hdf5FeatureStorage.openExisting(folder)) {
+            assertHoldsCodes(storage, keys, 0);
+            assertFails(ErrorCode.MODEL_MISMATCH, () -> append(storage, 2))
+                    .withMessageContaining("sample-projection-1");
+        }
     }
 }
