@@ -224,10 +224,24 @@ class ExchangeTest {
         Path checkpoint = root.resolve("ames.safetensors");
         SafetensorsWriter.write(checkpoint, new AmesCheckpoint(384, 128, 16, 32, 1, false).tensors(), Map.of());
         List<Object> settings = List.of(
-                "--set", "store.codes=only", "--set", "rerank.ames.weights=" + checkpoint, "--set", "rerank.default=ames");
+                "--set",
+                "store.codes=only",
+                "--set",
+                "rerank.ames.weights=" + checkpoint,
+                "--set",
+                "rerank.default=ames");
 
         CliRun load = CliRun.of(Stream.concat(
-                        Stream.of("import", "--format", "ames", locals(), "--global", globals(), "--data", folder, "--json"),
+                        Stream.of(
+                                "import",
+                                "--format",
+                                "ames",
+                                locals(),
+                                "--global",
+                                globals(),
+                                "--data",
+                                folder,
+                                "--json"),
                         settings.stream())
                 .toArray());
         assertThat(load.json().getInteger("images")).isEqualTo(SamplePhotos.COUNT);
@@ -240,8 +254,8 @@ class ExchangeTest {
                 .toArray());
         assertThat(search.json().getInteger("scored")).isEqualTo(SamplePhotos.COUNT - 1);
 
-        CliRun export = CliRun.of(
-                "export", "--format", "ames", "--out", root.resolve("codes-exported"), "--data", folder);
+        CliRun export =
+                CliRun.of("export", "--format", "ames", "--out", root.resolve("codes-exported"), "--data", folder);
         assertThat(export.exitCode()).isEqualTo(5);
         assertThat(export.err()).contains("MODEL_MISMATCH", "only binary codes");
     }

@@ -1,13 +1,13 @@
 package io.patchrank.pipeline;
 
 import io.patchrank.api.feature.LocalsForm;
+import io.patchrank.api.rerank.AmesPreset;
 import io.patchrank.models.AmesModels;
 import io.patchrank.models.ames.Activation;
 import io.patchrank.models.ames.AmesArchitecture;
 import io.patchrank.models.ames.AmesNetwork;
 import io.patchrank.models.ames.AmesOptions;
 import io.patchrank.pipeline.config.RerankConfig;
-import io.patchrank.api.rerank.AmesPreset;
 import io.patchrank.rerank.AmesRerankOptions;
 import io.patchrank.rerank.AmesReranker;
 import io.patchrank.torch.ComputeDevice;
@@ -57,7 +57,8 @@ public final class ConfiguredAmes {
     /** The configured one, or the one that fits the network. */
     public static AmesPreset preset(RerankConfig.Ames ames, AmesNetwork network) {
         return ames.preset() == RerankConfig.Preset.AUTO
-                ? AmesPreset.of(isCvnet(network.architecture()), network.architecture().binary())
+                ? AmesPreset.of(
+                        isCvnet(network.architecture()), network.architecture().binary())
                 : AmesPreset.valueOf(ames.preset().name());
     }
 

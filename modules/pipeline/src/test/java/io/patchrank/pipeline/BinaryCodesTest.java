@@ -69,7 +69,8 @@ class BinaryCodesTest {
     }
 
     private static SearchReply search(TestGallery gallery, QuerySource query, JsonObject wanted) {
-        return gallery.search(SearchRequest.fromJson(SearchRequest.of(query).toJson().mergeIn(wanted)));
+        return gallery.search(
+                SearchRequest.fromJson(SearchRequest.of(query).toJson().mergeIn(wanted)));
     }
 
     private static QuerySource upload(long seed) {
@@ -102,7 +103,9 @@ class BinaryCodesTest {
     }
 
     private static void assertSame(List<Hit> found, List<Hit> expected) {
-        assertThat(found).extracting(Hit::id).containsExactlyElementsOf(expected.stream().map(Hit::id).toList());
+        assertThat(found)
+                .extracting(Hit::id)
+                .containsExactlyElementsOf(expected.stream().map(Hit::id).toList());
         for (int i = 0; i < expected.size(); i++) {
             double raw = expected.get(i).rerankScore().orElseThrow();
             assertThat(found.get(i).rerankScore().orElseThrow().doubleValue()).isCloseTo(raw, within(1e-4));
@@ -132,8 +135,7 @@ class BinaryCodesTest {
                 TestGallery coded = start("only")) {
             List<JsonObject> rows = putAll(floats);
             putAll(coded);
-            JsonObject few = new JsonObject()
-                    .put("rerankOptions", new JsonObject().put("queryDescriptorCount", CODES));
+            JsonObject few = new JsonObject().put("rerankOptions", new JsonObject().put("queryDescriptorCount", CODES));
             for (JsonObject row : rows) {
                 assertSame(
                         search(coded, stored(row), new JsonObject()).hits(),
@@ -181,8 +183,7 @@ class BinaryCodesTest {
     @Test
     void settingsThatDoNotGoTogetherAreRefused() {
         Map<String, String> withoutCheckpoint = Map.of("store.codes", "beside");
-        assertFails(
-                () -> TestGallery.config(root, withoutCheckpoint), ErrorCode.CONFIG_INVALID, "rerank.ames.weights");
+        assertFails(() -> TestGallery.config(root, withoutCheckpoint), ErrorCode.CONFIG_INVALID, "rerank.ames.weights");
         Map<String, String> mutualNn = Map.of("store.codes", "only", "rerank.ames.weights", "ames.pt");
         assertFails(() -> TestGallery.config(root, mutualNn), ErrorCode.CONFIG_INVALID, "rerank.default");
         Path fullPrecision = checkpoint(0, 2);

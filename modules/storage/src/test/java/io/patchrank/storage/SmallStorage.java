@@ -73,7 +73,10 @@ final class SmallStorage {
         for (int i = 0; i < keys.size(); i++) {
             LocalDescriptors strongest = image(first + i).locals().resized(CODES.descriptors());
             assertThat(read.get(i).values())
-                    .isEqualTo(CODES.binariser().codes(strongest).unpack(CODES.descriptors()).values());
+                    .isEqualTo(CODES.binariser()
+                            .codes(strongest)
+                            .unpack(CODES.descriptors())
+                            .values());
         }
     }
 

@@ -51,10 +51,11 @@ public record BinaryCodes(int bits, int count, byte[] packed) {
         int valid = Math.min(rows, count);
         int width = bytes(bits);
         float[] values = new float[rows * bits];
-        for (int i = 0; i < valid * bits; i++) {
-            int bit = i % bits;
-            boolean set = (packed[i / bits * width + bit / Byte.SIZE] & 0x80 >>> bit % Byte.SIZE) != 0;
-            values[i] = set ? 1 : -1;
+        for (int i = 0; i < valid; i++) {
+            for (int bit = 0; bit < bits; bit++) {
+                boolean set = (packed[i * width + bit / Byte.SIZE] & 0x80 >>> bit % Byte.SIZE) != 0;
+                values[i * bits + bit] = set ? 1 : -1;
+            }
         }
         boolean[] padding = new boolean[rows];
         Arrays.fill(padding, valid, rows, true);

@@ -66,8 +66,7 @@ public final class AmesBinariser implements Binariser {
                 .putInt(bits);
         bytes.asFloatBuffer().put(rotation);
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.array()));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.array()));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

@@ -94,7 +94,9 @@ class AmesBinariserTest {
         AmesBinariser binariser = load(CHECKPOINT);
         assertThat(binariser.dimension()).isEqualTo(DIMENSION);
         assertThat(binariser.bits()).isEqualTo(BITS);
-        assertThat(binariser.digest()).hasSize(64).isEqualTo(load(AmesCheckpoint.small(true, 3, true)).digest());
+        assertThat(binariser.digest())
+                .hasSize(64)
+                .isEqualTo(load(AmesCheckpoint.small(true, 3, true)).digest());
         AmesCheckpoint other = new AmesCheckpoint(DIMENSION, BITS * 2, 16, 40, 2, false);
         assertThat(load(other).digest()).isNotEqualTo(binariser.digest());
     }

@@ -101,8 +101,7 @@ public final class AmesImport {
                 requireOwn(folder, model);
                 StoredType type = locals.numberType().equals("float16") ? StoredType.FLOAT16 : StoredType.FLOAT32;
                 try (Hdf5FeatureStorage features = Hdf5FeatureStorage.open(
-                                folder.features(),
-                                storage.apply(model.info()).withStoredType(type));
+                                folder.features(), storage.apply(model.info()).withStoredType(type));
                         GalleryIndex index = LuceneGalleryIndex.open(folder.catalogue(), IndexOptions.defaults())) {
                     requireModel(index, model);
                     model.save(folder);

@@ -79,8 +79,7 @@ public final class RerankVerticle extends StageVerticle {
                     new Candidate(request.keys().get(i), request.similarities().get(i)));
         }
         Duration budget = request.budget().isNegative() ? Duration.ZERO : request.budget();
-        RerankJob job = new RerankJob(
-                request.query(), shortlist, reranker, Optional.of(budget));
+        RerankJob job = new RerankJob(request.query(), shortlist, reranker, Optional.of(budget));
         return Future.fromCompletionStage(
                 stage.rank(job).map(RerankVerticle::reply).toFuture());
     }

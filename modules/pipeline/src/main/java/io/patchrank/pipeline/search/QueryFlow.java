@@ -104,10 +104,7 @@ final class QueryFlow {
             return this.<LocalsReply>ask(StageAddresses.READ_LOCALS, all).map(read -> {
                 watch.lap("read");
                 return new Query(
-                        indexed.descriptor(),
-                        read.locals().getFirst(),
-                        indexed.modelFingerprint(),
-                        Optional.of(id));
+                        indexed.descriptor(), read.locals().getFirst(), indexed.modelFingerprint(), Optional.of(id));
             });
         });
     }

@@ -63,8 +63,7 @@ class WireFormatTest {
         crosses(new FeatureKey(3, 4));
         crosses(new ReadRequest(List.of(new FeatureKey(3, 4), new FeatureKey(0, 1)), 300, LocalsForm.CODES));
         crosses(new LocalsReply(List.of(LOCALS, LOCALS.resized(1))));
-        crosses(new IndexedImage(
-                image(new ImageState.Indexed("model-1", new FeatureKey(1, 2))), new float[] {1, 2}));
+        crosses(new IndexedImage(image(new ImageState.Indexed("model-1", new FeatureKey(1, 2))), new float[] {1, 2}));
         crosses(new ShortlistRequest(new float[] {1, 2}, 5, new JsonObject().put("field", "city")));
         crosses(new Shortlist(List.of(
                 new Neighbour(image(new ImageState.Indexed("model-1", new FeatureKey(1, 2))), 0.5f),
