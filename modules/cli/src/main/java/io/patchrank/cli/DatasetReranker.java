@@ -2,11 +2,11 @@ package io.patchrank.cli;
 
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
+import io.patchrank.api.rerank.AmesPreset;
 import io.patchrank.cli.progress.Progress;
 import io.patchrank.evaluation.dataset.Dataset;
 import io.patchrank.evaluation.dataset.DatasetEvaluation;
 import io.patchrank.evaluation.dataset.DatasetKind;
-import io.patchrank.api.rerank.AmesPreset;
 import io.patchrank.evaluation.rerank.Grid;
 import io.patchrank.evaluation.rerank.PairScorer;
 import io.patchrank.pipeline.AmesPairs;
@@ -64,15 +64,15 @@ final class DatasetReranker {
                     yield scored(dataset, name, pairs::score, grid.apply(pairs.preset()), output);
                 }
             }
-            default -> throw new PatchrankException(
-                    ErrorCode.BAD_REQUEST,
-                    name,
-                    "no re-ranker of datasets; choose one of " + List.of(NONE, SCORES, AMES));
+            default ->
+                throw new PatchrankException(
+                        ErrorCode.BAD_REQUEST,
+                        name,
+                        "no re-ranker of datasets; choose one of " + List.of(NONE, SCORES, AMES));
         };
     }
 
-    private static DatasetEvaluation scored(
-            Dataset dataset, String name, PairScorer scorer, Grid grid, Output output) {
+    private static DatasetEvaluation scored(Dataset dataset, String name, PairScorer scorer, Grid grid, Output output) {
         int queries = dataset.lists().protocol().queries();
         try (Progress progress = Operation.progress(output, "score", queries)) {
             return DatasetEvaluation.reranked(dataset, name, scorer, grid, () -> progress.step(""));
@@ -92,7 +92,10 @@ final class DatasetReranker {
                 queryDescriptors,
                 galleryDescriptors);
         try {
-            requireRows(dataset.folder().queryLocals(), pairs.queries(), dataset.lists().protocol().queries());
+            requireRows(
+                    dataset.folder().queryLocals(),
+                    pairs.queries(),
+                    dataset.lists().protocol().queries());
             requireRows(dataset.folder().galleryLocals(), pairs.gallery(), dataset.images());
             return pairs;
         } catch (RuntimeException e) {

@@ -1,5 +1,6 @@
 package io.patchrank.cli;
 
+import io.patchrank.api.rerank.AmesPreset;
 import io.patchrank.cli.measure.Measurement;
 import io.patchrank.evaluation.dataset.Dataset;
 import io.patchrank.evaluation.dataset.DatasetEvaluation;
@@ -11,7 +12,6 @@ import io.patchrank.evaluation.report.html.DatasetReport;
 import io.patchrank.evaluation.report.html.GroupReport;
 import io.patchrank.evaluation.report.html.HtmlReport;
 import io.patchrank.evaluation.report.html.Thumbnails;
-import io.patchrank.api.rerank.AmesPreset;
 import io.patchrank.evaluation.rerank.Grid;
 import io.patchrank.evaluation.truth.GroupTruth;
 import io.vertx.core.json.JsonObject;
@@ -109,15 +109,14 @@ final class EvaluateCommand extends Operation {
             throw usage("--groups, --sheet and --shortlist belong to --images; a dataset takes --topk and --report");
         }
         Dataset read = dataset.read();
-        DatasetEvaluation evaluation = reranker.run(
-                read, rerank.orElse(reranker.standardName()), this::published, options(), output);
+        DatasetEvaluation evaluation =
+                reranker.run(read, rerank.orElse(reranker.standardName()), this::published, options(), output);
         output.result(DatasetJson.of(evaluation), json -> DatasetTable.of(evaluation));
         write(DatasetReport.of(List.of(), evaluation), output);
     }
 
     private Grid published(AmesPreset preset) {
-        return dataset.grid(
-                new Grid(List.of(100, 400), List.of(preset.lambda()), List.of(preset.temperature())));
+        return dataset.grid(new Grid(List.of(100, 400), List.of(preset.lambda()), List.of(preset.temperature())));
     }
 
     private void write(HtmlReport page, Output output) {

@@ -39,8 +39,9 @@ final class TuneCommand extends Operation {
     @Option(
             names = "--rerank",
             paramLabel = "NAME",
-            description = "What scores the pairs: ames, or scores, the raw scores that AMES left in the folder (default:"
-                    + " ames).")
+            description =
+                    "What scores the pairs: ames, or scores, the raw scores that AMES left in the folder (default:"
+                            + " ames).")
     private String rerank = "ames";
 
     @Mixin

@@ -60,9 +60,23 @@ class DatasetCommandsTest {
         }
 
         JsonObject result = CliRun.of(
-                        "evaluate", "--dataset", "roxford5k", "--dir", folder, "--weights",
-                        SharedFiles.require("golden/ranking/ames_state.safetensors"), "--query-descriptors", "10",
-                        "--gallery-descriptors", "8", "--topk", "25", "--lambda", "0.55", "--temperature", "0.3",
+                        "evaluate",
+                        "--dataset",
+                        "roxford5k",
+                        "--dir",
+                        folder,
+                        "--weights",
+                        SharedFiles.require("golden/ranking/ames_state.safetensors"),
+                        "--query-descriptors",
+                        "10",
+                        "--gallery-descriptors",
+                        "8",
+                        "--topk",
+                        "25",
+                        "--lambda",
+                        "0.55",
+                        "--temperature",
+                        "0.3",
                         "--json")
                 .json();
 
@@ -86,7 +100,18 @@ class DatasetCommandsTest {
         writeMade();
         Path out = folder.resolve("tuned.yaml");
         JsonObject result = CliRun.of(
-                        "tune", "--dataset", "roxford5k", "--dir", folder, "--rerank", "scores", "--topk", "2,4", "--out", out, "--json")
+                        "tune",
+                        "--dataset",
+                        "roxford5k",
+                        "--dir",
+                        folder,
+                        "--rerank",
+                        "scores",
+                        "--topk",
+                        "2,4",
+                        "--out",
+                        out,
+                        "--json")
                 .json();
         assertThat(result.getInteger("points")).isEqualTo(2 * 21 * 11);
         assertThat(result.getJsonObject("best").getDouble("main")).isEqualTo(1);

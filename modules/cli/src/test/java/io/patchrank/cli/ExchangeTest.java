@@ -114,6 +114,8 @@ class ExchangeTest {
                 print(batch.shape, masks.any(), np.array_equal(batch[0], batch[2]))
                 norms = np.linalg.norm(f['features'][..., 5:], axis=-1)
                 print(bool(np.allclose(norms, 1, atol=1e-2)), bool((np.diff(f['features'][..., 4], axis=1) <= 0).all()))
+                rows, columns = (len(np.unique(f['features'][..., c].round(3))) for c in (0, 1))
+                print('landscape, rows first' if rows < columns else (rows, columns))
                 g = np.fromfile(sys.argv[2], '<f4').reshape(num_desc, -1)
                 print(g.shape[1], bool(np.allclose(np.linalg.norm(g, axis=1), 1, atol=1e-3)))
                 """, locals(), globals());
@@ -123,6 +125,7 @@ class ExchangeTest {
                         SamplePhotos.COUNT + " " + DESCRIPTORS + " 384 float32",
                         "(3, 50, 384) False True",
                         "True True",
+                        "landscape, rows first",
                         exported.getInteger("globalDimension") + " True");
     }
 

@@ -1,7 +1,7 @@
 package io.patchrank.rerank;
 
-import io.patchrank.api.rerank.AmesPreset;
 import io.patchrank.api.error.PatchrankException;
+import io.patchrank.api.rerank.AmesPreset;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +49,8 @@ public record AmesRerankOptions(float lambda, float temperature, int queryDescri
         Optional<AmesPreset> preset = given.choice("preset", PRESETS).map(AmesPreset::named);
         AmesRerankOptions options = new AmesRerankOptions(
                 given.number("lambda", preset.map(p -> (float) p.lambda()).orElse(lambda)),
-                given.number("temperature", preset.map(p -> (float) p.temperature()).orElse(temperature)),
+                given.number(
+                        "temperature", preset.map(p -> (float) p.temperature()).orElse(temperature)),
                 given.whole("queryDescriptorCount", queryDescriptorCount),
                 given.whole("descriptorCount", descriptorCount));
         given.requireAllKnown();

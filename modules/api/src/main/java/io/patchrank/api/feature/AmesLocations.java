@@ -35,6 +35,20 @@ public final class AmesLocations {
         return table;
     }
 
+    /**
+     * The same descriptors with x and y exchanged: ours as AMES' files hold them, or theirs as we do. Nothing is copied.
+     */
+    public static LocalDescriptors exchanged(LocalDescriptors locals) {
+        return new LocalDescriptors(
+                locals.dimension(),
+                locals.y(),
+                locals.x(),
+                locals.scale(),
+                locals.weight(),
+                locals.padding(),
+                locals.values());
+    }
+
     /** The columns of all patches of a picture as DINOv2 rows hold them, [patches, 2]. */
     public static float[] dino(PatchGrid grid) {
         float[] table = new float[COLUMNS * grid.patches()];

@@ -3,6 +3,7 @@ package io.patchrank.pipeline.exchange;
 import io.patchrank.api.ImageId;
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
+import io.patchrank.api.feature.AmesLocations;
 import io.patchrank.api.feature.FeatureKey;
 import io.patchrank.api.feature.ImageFeatures;
 import io.patchrank.api.feature.LocalDescriptors;
@@ -198,7 +199,7 @@ public final class AmesImport {
                     afterEach.run();
                     continue;
                 }
-                LocalDescriptors read = locals.read(row, locals.topK());
+                LocalDescriptors read = AmesLocations.exchanged(locals.read(row, locals.topK()));
                 images.add(image);
                 features.add(new ImageFeatures(globals.of(row, read), read, UNKNOWN_GRID, model.fingerprint()));
             }

@@ -2,6 +2,7 @@ package io.patchrank.pipeline.exchange;
 
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
+import io.patchrank.api.feature.AmesLocations;
 import io.patchrank.api.gallery.MetadataFilter;
 import io.patchrank.storage.StoredType;
 import io.patchrank.storage.exchange.DescriptorFileWriter;
@@ -100,7 +101,12 @@ public final class GalleryExport {
             String stem = request.name() + request.suffix();
             Path locals = request.out().resolve(stem + "_local.hdf5");
             DescriptorFileWriter.writeLocals(
-                    locals, images, count, dimension, request.precision().type(), row -> gallery.locals(row, count));
+                    locals,
+                    images,
+                    count,
+                    dimension,
+                    request.precision().type(),
+                    row -> AmesLocations.exchanged(gallery.locals(row, count)));
             Path globals = request.out().resolve(stem + "_global.pt");
             DescriptorFileWriter.writeGlobals(globals, images, gallery::global);
             Path list = request.out().resolve("test" + request.suffix() + ".txt");
