@@ -1,5 +1,6 @@
 import io.patchrank.api.feature.FeatureKey;
 import io.patchrank.api.feature.LocalDescriptors;
+import io.patchrank.api.feature.LocalsForm;
 import io.patchrank.api.rerank.Reranker;
 import io.patchrank.models.AmesModels;
 import io.patchrank.models.ames.AmesNetwork;
@@ -52,9 +53,9 @@ class AmesThroughput {
         RerankStageOptions options = new RerankStageOptions(5, 4, scorers, 8);
         double best = 0;
         RankedOrder order = null;
-        try (Reranker ames = new AmesReranker(network, AmesRerankOptions.of(AmesPreset.DINOV2_FP), 0);
+        try (Reranker ames = new AmesReranker(network, AmesRerankOptions.of(AmesPreset.DINOV2_FP), 0, LocalsForm.DESCRIPTORS);
                 RerankStage stage = new RerankStage(
-                        (keys, count) ->
+                        (keys, count, form) ->
                                 keys.stream().map(key -> gallery.get(key.row())).toList(),
                         options)) {
             for (int round = 0; round <= rounds; round++) {

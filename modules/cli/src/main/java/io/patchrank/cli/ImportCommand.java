@@ -1,6 +1,8 @@
 package io.patchrank.cli;
 
 import io.patchrank.cli.progress.Progress;
+import io.patchrank.pipeline.ConfiguredStorage;
+import io.patchrank.pipeline.config.PatchrankConfig;
 import io.patchrank.pipeline.exchange.AmesImport;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -62,8 +64,10 @@ final class ImportCommand extends Operation {
 
     @Override
     int run(Output output) {
-        AmesImport load = new AmesImport(new AmesImport.Request(
-                options().config().data(), locals, globals, globalFromLocals, list, images, name));
+        PatchrankConfig config = options().config();
+        AmesImport load = new AmesImport(
+                new AmesImport.Request(config.data(), locals, globals, globalFromLocals, list, images, name),
+                model -> ConfiguredStorage.of(config, model));
         AmesImport.Imported imported;
         try (Progress progress = progress(output, "import", load.rows())) {
             imported = load.run(() -> progress.step(""));

@@ -3,6 +3,8 @@ package io.patchrank.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.patchrank.api.testing.PythonOracle;
+import io.patchrank.models.ames.AmesCheckpoint;
+import io.patchrank.torch.SafetensorsWriter;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -11,7 +13,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -232,6 +236,48 @@ class ExchangeTest {
             assertThat(hits).hasSizeGreaterThan(3);
             assertThat(hits.getFirst()).isEqualTo(before.getFirst());
         }
+    }
+
+    @Test
+    void importedDatasetMayBeKeptAsCodesAlone() {
+        Path folder = root.resolve("imported-codes");
+        Path checkpoint = root.resolve("ames.safetensors");
+        SafetensorsWriter.write(checkpoint, new AmesCheckpoint(384, 128, 16, 32, 1, false).tensors(), Map.of());
+        List<Object> settings = List.of(
+                "--set",
+                "store.codes=only",
+                "--set",
+                "rerank.ames.weights=" + checkpoint,
+                "--set",
+                "rerank.default=ames");
+
+        CliRun load = CliRun.of(Stream.concat(
+                        Stream.of(
+                                "import",
+                                "--format",
+                                "ames",
+                                locals(),
+                                "--global",
+                                globals(),
+                                "--data",
+                                folder,
+                                "--json"),
+                        settings.stream())
+                .toArray());
+        assertThat(load.json().getInteger("images")).isEqualTo(SamplePhotos.COUNT);
+        JsonObject row = CliRun.of("gallery", "list", "--data", folder, "--json")
+                .json()
+                .getJsonArray("images")
+                .getJsonObject(0);
+        CliRun search = CliRun.of(Stream.concat(
+                        Stream.of("search", "--id", row.getString("id"), "--data", folder, "--json"), settings.stream())
+                .toArray());
+        assertThat(search.json().getInteger("scored")).isEqualTo(SamplePhotos.COUNT - 1);
+
+        CliRun export =
+                CliRun.of("export", "--format", "ames", "--out", root.resolve("codes-exported"), "--data", folder);
+        assertThat(export.exitCode()).isEqualTo(5);
+        assertThat(export.err()).contains("MODEL_MISMATCH", "only binary codes");
     }
 
     private static List<String> hits(Path folder, String id, String reranker) {

@@ -8,6 +8,7 @@ import io.patchrank.api.gallery.GalleryImage;
 import io.patchrank.api.gallery.GalleryIndex;
 import io.patchrank.api.gallery.GalleryStatus;
 import io.patchrank.api.gallery.ImageState;
+import io.patchrank.api.gallery.IndexedImage;
 import io.patchrank.api.gallery.MetadataFilter;
 import io.patchrank.api.gallery.Neighbour;
 import java.io.IOException;
@@ -121,6 +122,16 @@ public final class LuceneGalleryIndex implements GalleryIndex {
     @Override
     public Optional<GalleryImage> get(ImageId id) {
         return read(view -> view.get(id));
+    }
+
+    @Override
+    public Optional<IndexedImage> indexed(ImageId id) {
+        return read(view -> {
+            Optional<float[]> descriptor = view.descriptor(id);
+            return descriptor.isEmpty()
+                    ? Optional.empty()
+                    : view.get(id).map(image -> new IndexedImage(image, descriptor.get()));
+        });
     }
 
     @Override

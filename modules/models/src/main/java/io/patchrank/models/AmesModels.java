@@ -1,7 +1,9 @@
 package io.patchrank.models;
 
 import io.patchrank.api.error.PatchrankException;
+import io.patchrank.api.feature.Binariser;
 import io.patchrank.models.ames.AmesArchitecture;
+import io.patchrank.models.ames.AmesBinariser;
 import io.patchrank.models.ames.AmesNetwork;
 import io.patchrank.models.ames.AmesOptions;
 import java.nio.file.Path;
@@ -25,6 +27,17 @@ public final class AmesModels {
     public static AmesNetwork open(Path checkpoint, AmesOptions options) {
         try (ModelFile file = ModelFile.open(checkpoint)) {
             return AmesNetwork.load(file.content().weights(), options);
+        }
+    }
+
+    /**
+     * The projection of a binary network to its codes.
+     *
+     * @throws PatchrankException as {@link AmesBinariser#load}, {@code NOT_FOUND} and {@code IO_FAILED}
+     */
+    public static Binariser binariser(Path checkpoint) {
+        try (ModelFile file = ModelFile.open(checkpoint)) {
+            return AmesBinariser.load(file.content().weights());
         }
     }
 

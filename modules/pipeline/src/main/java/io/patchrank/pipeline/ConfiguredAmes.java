@@ -1,5 +1,6 @@
 package io.patchrank.pipeline;
 
+import io.patchrank.api.feature.LocalsForm;
 import io.patchrank.api.rerank.AmesPreset;
 import io.patchrank.models.AmesModels;
 import io.patchrank.models.ames.Activation;
@@ -31,12 +32,16 @@ public final class ConfiguredAmes {
         return AmesModels.open(weights, new AmesOptions(ames.heads(), activation, device));
     }
 
-    /** Empty when no checkpoint is configured; the caller closes it. Errors as {@link #open}. */
-    public static Optional<AmesReranker> reranker(RerankConfig.Ames ames, ComputeDevice device) {
+    /**
+     * Empty when no checkpoint is configured; the caller closes it. Errors as {@link #open}.
+     *
+     * @param reads what the gallery keeps for it
+     */
+    public static Optional<AmesReranker> reranker(RerankConfig.Ames ames, ComputeDevice device, LocalsForm reads) {
         return weights(ames).map(file -> {
             AmesNetwork network = open(file, ames, device);
             return new AmesReranker(
-                    network, options(ames, network), ames.cache().bytes());
+                    network, options(ames, network), ames.cache().bytes(), reads);
         });
     }
 

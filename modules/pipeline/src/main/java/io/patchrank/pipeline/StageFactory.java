@@ -1,7 +1,7 @@
 package io.patchrank.pipeline;
 
 import io.patchrank.api.feature.FeatureExtractor;
-import io.patchrank.api.feature.ModelInfo;
+import io.patchrank.api.feature.LocalsForm;
 import io.patchrank.imaging.decode.CropScale;
 import io.patchrank.imaging.decode.DecodeOptions;
 import io.patchrank.imaging.decode.PictureDecoder;
@@ -14,6 +14,7 @@ import io.patchrank.pipeline.config.PatchrankConfig;
 import io.patchrank.pipeline.config.RerankConfig;
 import io.patchrank.pipeline.config.SearchConfig;
 import io.patchrank.pipeline.config.Stage;
+import io.patchrank.pipeline.config.StoreConfig;
 import io.patchrank.pipeline.config.WatchConfig;
 import io.patchrank.pipeline.credit.CreditBoard;
 import io.patchrank.pipeline.data.DataFolder;
@@ -34,8 +35,6 @@ import io.patchrank.rerank.MutualNnOptions;
 import io.patchrank.rerank.Rerankers;
 import io.patchrank.rerank.stage.RerankStageOptions;
 import io.patchrank.storage.Hdf5FeatureStorage;
-import io.patchrank.storage.StorageOptions;
-import io.patchrank.storage.StoredType;
 import io.patchrank.torch.ComputeDevice;
 import io.patchrank.torch.TorchThreads;
 import io.vertx.core.VerticleBase;
@@ -137,16 +136,10 @@ final class StageFactory {
     private VerticleBase store() {
         DataFolder folder = data.orElseThrow();
         return new StoreVerticle(
-                model -> Hdf5FeatureStorage.open(folder.features(), storage(model)),
+                model -> Hdf5FeatureStorage.open(folder.features(), ConfiguredStorage.of(config, model)),
                 board,
                 config.store().groupCommit(),
                 MODEL_PATIENCE);
-    }
-
-    private StorageOptions storage(ModelInfo model) {
-        return StorageOptions.of(model)
-                .withStoredType(StoredType.valueOf(config.store().precision().name()))
-                .withSegmentLimits(config.store().segmentImages(), StorageOptions.DEFAULT_BYTES_PER_SEGMENT);
     }
 
     private VerticleBase index() {
@@ -188,10 +181,16 @@ final class StageFactory {
                     ComputeDevice device =
                             ComputeDevice.resolve(config.extract().device());
                     return Rerankers.standard(
-                            device.toString(), mutualNn(), ConfiguredAmes.reranker(rerank.ames(), device));
+                            device.toString(), mutualNn(), ConfiguredAmes.reranker(rerank.ames(), device, amesReads()));
                 },
+                ConfiguredStorage.forms(config.store()),
                 options,
                 board);
+    }
+
+    /** Codes where they are kept: the store has checked that the network takes them. */
+    private LocalsForm amesReads() {
+        return config.store().codes() == StoreConfig.Codes.NONE ? LocalsForm.DESCRIPTORS : LocalsForm.CODES;
     }
 
     private MutualNnOptions mutualNn() {

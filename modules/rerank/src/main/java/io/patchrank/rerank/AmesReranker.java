@@ -1,6 +1,7 @@
 package io.patchrank.rerank;
 
 import io.patchrank.api.feature.LocalDescriptors;
+import io.patchrank.api.feature.LocalsForm;
 import io.patchrank.api.rerank.Pair;
 import io.patchrank.api.rerank.PairEvidence;
 import io.patchrank.api.rerank.PairScore;
@@ -34,6 +35,7 @@ public final class AmesReranker implements Reranker {
     private final AmesNetwork network;
     private final AmesRerankOptions options;
     private final AmesTokenCache cache;
+    private final LocalsForm reads;
     private final boolean ownsNetwork;
 
     /** What {@code score} says of a pair with an image without descriptors. */
@@ -44,21 +46,28 @@ public final class AmesReranker implements Reranker {
     /**
      * @param network closed with this re-ranker
      * @param cacheBytes memory for what is kept of gallery images; 0 keeps nothing
+     * @param reads what it wants to read of candidates; codes only for a network that takes them
      */
-    public AmesReranker(AmesNetwork network, AmesRerankOptions options, long cacheBytes) {
-        this(network, options, new AmesTokenCache(cacheBytes), true);
+    public AmesReranker(AmesNetwork network, AmesRerankOptions options, long cacheBytes, LocalsForm reads) {
+        this(network, options, new AmesTokenCache(cacheBytes), reads, true);
     }
 
-    private AmesReranker(AmesNetwork network, AmesRerankOptions options, AmesTokenCache cache, boolean ownsNetwork) {
+    private AmesReranker(
+            AmesNetwork network,
+            AmesRerankOptions options,
+            AmesTokenCache cache,
+            LocalsForm reads,
+            boolean ownsNetwork) {
         this.network = network;
         this.options = options;
         this.cache = cache;
+        this.reads = reads;
         this.ownsNetwork = ownsNetwork;
     }
 
     /** The same with other options; it shares network and memory, and needs no closing. */
     public AmesReranker with(Map<String, Object> overrides) {
-        return overrides.isEmpty() ? this : new AmesReranker(network, options.with(overrides), cache, false);
+        return overrides.isEmpty() ? this : new AmesReranker(network, options.with(overrides), cache, reads, false);
     }
 
     @Override
@@ -69,6 +78,11 @@ public final class AmesReranker implements Reranker {
     @Override
     public int descriptorCount() {
         return options.descriptorCount();
+    }
+
+    @Override
+    public LocalsForm reads() {
+        return reads;
     }
 
     /**

@@ -8,6 +8,7 @@ import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
 import io.patchrank.api.feature.FeatureKey;
 import io.patchrank.api.feature.LocalDescriptors;
+import io.patchrank.api.feature.LocalsForm;
 import io.patchrank.api.rerank.AmesPreset;
 import io.patchrank.api.rerank.Pair;
 import io.patchrank.api.rerank.PairScore;
@@ -43,7 +44,7 @@ class AmesRerankerTest {
         tensors.computeIfPresent("classifier.weight", (name, weight) -> weight.neg());
         try (StateDict weights = StateDict.owning("made-up weights", tensors)) {
             AmesNetwork network = AmesNetwork.load(weights, AmesOptions.on(ComputeDevice.CPU));
-            return new AmesReranker(network, OPTIONS, CACHE);
+            return new AmesReranker(network, OPTIONS, CACHE, LocalsForm.DESCRIPTORS);
         }
     }
 

@@ -21,6 +21,11 @@ record DamagedSegment(long id, Path file, long bytes, PatchrankException reason)
     }
 
     @Override
+    public LocalDescriptors codes(int row, int count, ReadBuffers buffers) {
+        throw failure();
+    }
+
+    @Override
     public float[] global(int row, ReadBuffers buffers) {
         throw failure();
     }

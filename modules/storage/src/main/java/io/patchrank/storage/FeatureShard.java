@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /**
  * Reader of one sealed shard, an HDF5 file in AMES' format 1 (Suma et al., AMES, ECCV 2024, {@code extract/}) with a few
@@ -25,6 +26,16 @@ import java.nio.file.Path;
  *   <li>attributes of the file: {@code patchrank_format}, {@code patchrank_segment}, {@code model_fingerprint},
  *       {@code topk}, {@code dimension}
  * </ul>
+ *
+ * Where binary codes are kept, also:
+ *
+ * <ul>
+ *   <li>{@code codes} [N, k, bytes], uint8, packed as in {@link io.patchrank.api.feature.BinaryCodes}
+ *   <li>{@code code_count} [N], uint16: codes that the image has
+ *   <li>attributes of the file: {@code code_bits}, {@code code_projection}, {@code global_dimension}
+ * </ul>
+ *
+ * and where they are kept alone, neither {@code features} nor {@code global}, and empty names.
  *
  * All datasets are contiguous and little-endian. Rows are read by position in the file, which is ten times as fast as
  * jhdf's slices. Thread-safe; blocks on disk. Errors: {@code DATA_CORRUPT}, {@code DATA_FOLDER_NEWER},
@@ -40,6 +51,11 @@ public final class FeatureShard implements AutoCloseable {
     static final String FINGERPRINT = "model_fingerprint";
     static final String TOP_K = "topk";
     static final String DIMENSION = "dimension";
+    static final String CODES = "codes";
+    static final String CODE_COUNT = "code_count";
+    static final String CODE_BITS = "code_bits";
+    static final String CODE_PROJECTION = "code_projection";
+    static final String GLOBAL_DIMENSION = "global_dimension";
 
     private final Path file;
     private final long bytes;
@@ -55,6 +71,11 @@ public final class FeatureShard implements AutoCloseable {
 
     /** Where the rows of a dataset stand in the file. */
     private record Extent(long address, int rowBytes, int rows) {
+        /** Of a dataset that the file does not have. */
+        static Extent absent(int rows) {
+            return new Extent(0, 0, rows);
+        }
+
         long at(int row) {
             return address + (long) row * rowBytes;
         }
@@ -71,19 +92,17 @@ public final class FeatureShard implements AutoCloseable {
             Extent features,
             Extent global,
             Extent grid,
-            Extent name) {
+            Extent name,
+            Extent codes,
+            Extent codeCount) {
         boolean isConsistent(long fileBytes) {
-            int rows = features.rows();
-            return rows == global.rows()
-                    && rows == grid.rows()
-                    && rows == name.rows()
+            return Stream.of(features, global, grid, name, codes, codeCount)
+                            .allMatch(extent -> extent.rows() == grid.rows() && extent.end() <= fileBytes)
                     && layout.localDimension() >= 1
-                    && features.end() <= fileBytes
-                    && global.end() <= fileBytes
-                    && grid.end() <= fileBytes
-                    && name.end() <= fileBytes
                     && grid.rowBytes() == 2 * Integer.BYTES
-                    && global.rowBytes() == layout.globalBytes();
+                    && features.rowBytes() == layout.localBytes()
+                    && global.rowBytes() == layout.globalBytes()
+                    && codes.rowBytes() + codeCount.rowBytes() == layout.codes().rowBytes();
         }
     }
 
@@ -115,24 +134,22 @@ public final class FeatureShard implements AutoCloseable {
 
     private static Contents readContents(Path file) {
         try (HdfFile hdf = new HdfFile(file)) {
-            int version = ((Number) attribute(hdf, file, FORMAT)).intValue();
+            int version = number(hdf, file, FORMAT);
             if (version > StorageFolder.FORMAT_VERSION) {
                 throw StorageFolder.newer(file, version);
             }
-            Dataset features = hdf.getDatasetByPath(FEATURES);
-            Dataset global = hdf.getDatasetByPath(GLOBAL);
-            int[] shape = features.getDimensions();
-            StoredType type = features.getDataType().getSize() == Short.BYTES ? StoredType.FLOAT16 : StoredType.FLOAT32;
-            RowLayout layout =
-                    new RowLayout(type, shape[1], shape[2] - RowLayout.META_COLUMNS, global.getDimensions()[1]);
+            Extent grid = extent(hdf.getDatasetByPath(GRID));
+            RowLayout layout = layout(hdf, file, version >= StorageFolder.FORMAT_WITH_CODES);
             return new Contents(
                     ((Number) attribute(hdf, file, SEGMENT)).longValue(),
                     String.valueOf(attribute(hdf, file, FINGERPRINT)),
                     layout,
-                    extent(features),
-                    extent(global),
-                    extent(hdf.getDatasetByPath(GRID)),
-                    extent(hdf.getDatasetByPath(NAME)));
+                    extent(hdf, FEATURES, layout.keepsDescriptors(), grid.rows()),
+                    extent(hdf, GLOBAL, layout.keepsDescriptors(), grid.rows()),
+                    grid,
+                    extent(hdf.getDatasetByPath(NAME)),
+                    extent(hdf, CODES, layout.codes().isKept(), grid.rows()),
+                    extent(hdf, CODE_COUNT, layout.codes().isKept(), grid.rows()));
         } catch (PatchrankException | HdfException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -141,12 +158,46 @@ public final class FeatureShard implements AutoCloseable {
         }
     }
 
+    private static RowLayout layout(HdfFile hdf, Path file, boolean withCodes) {
+        boolean alone = withCodes && !hdf.getChildren().containsKey(FEATURES);
+        CodeLayout codes = withCodes ? codes(hdf, file, alone) : CodeLayout.NONE;
+        if (alone) {
+            return new RowLayout(
+                    StoredType.FLOAT16,
+                    number(hdf, file, TOP_K),
+                    number(hdf, file, DIMENSION),
+                    number(hdf, file, GLOBAL_DIMENSION),
+                    codes);
+        }
+        Dataset features = hdf.getDatasetByPath(FEATURES);
+        int[] shape = features.getDimensions();
+        StoredType type = features.getDataType().getSize() == Short.BYTES ? StoredType.FLOAT16 : StoredType.FLOAT32;
+        int globalDimension = hdf.getDatasetByPath(GLOBAL).getDimensions()[1];
+        return new RowLayout(type, shape[1], shape[2] - RowLayout.META_COLUMNS, globalDimension, codes);
+    }
+
+    private static CodeLayout codes(HdfFile hdf, Path file, boolean alone) {
+        return new CodeLayout(
+                alone,
+                hdf.getDatasetByPath(CODES).getDimensions()[1],
+                number(hdf, file, CODE_BITS),
+                String.valueOf(attribute(hdf, file, CODE_PROJECTION)));
+    }
+
+    private static int number(HdfFile hdf, Path file, String attribute) {
+        return ((Number) attribute(hdf, file, attribute)).intValue();
+    }
+
     private static Object attribute(HdfFile hdf, Path file, String name) {
         Attribute attribute = hdf.getAttribute(name);
         if (attribute == null) {
             throw StorageFailures.corrupt(file, "has no attribute " + name + ": not a shard that patchrank wrote");
         }
         return attribute.getData();
+    }
+
+    private static Extent extent(HdfFile hdf, String dataset, boolean there, int rows) {
+        return there ? extent(hdf.getDatasetByPath(dataset)) : Extent.absent(rows);
     }
 
     private static Extent extent(Dataset dataset) {
@@ -169,7 +220,7 @@ public final class FeatureShard implements AutoCloseable {
 
     /** N. */
     public int rows() {
-        return contents.features().rows();
+        return contents.grid().rows();
     }
 
     public StoredType storedType() {
@@ -237,6 +288,19 @@ public final class FeatureShard implements AutoCloseable {
             return layout().getLocals(source, count, buffers);
         } catch (IllegalArgumentException e) {
             throw damaged(row, contents.features(), e);
+        }
+    }
+
+    LocalDescriptors codes(int row, int count, ReadBuffers buffers) {
+        CodeLayout codes = layout().codes();
+        int number = Short.toUnsignedInt(read(contents.codeCount(), row, CodeLayout.NUMBER_BYTES, buffers)
+                .getShort());
+        int wanted = Math.min(number, Math.min(count, codes.count()));
+        ByteBuffer packed = read(contents.codes(), row, wanted * codes.codeBytes(), buffers);
+        try {
+            return codes.unpack(number, packed, count);
+        } catch (IllegalArgumentException e) {
+            throw damaged(row, contents.codeCount(), e);
         }
     }
 

@@ -18,6 +18,14 @@ final class FormatFile {
     private static final String TOP_K = "topK";
     private static final String LOCAL = "localDimension";
     private static final String GLOBAL = "globalDimension";
+    private static final String CODES = "codes";
+    private static final String CODE_DESCRIPTORS = "codeDescriptors";
+    private static final String CODE_BITS = "codeBits";
+    private static final String CODE_PROJECTION = "codeProjection";
+    private static final String ALONE = "only";
+    private static final String BESIDE = "beside";
+
+    private static final String REMEDY = "; restore the file, or remove it to have it rebuilt";
 
     private FormatFile() {}
 
@@ -43,14 +51,22 @@ final class FormatFile {
                     ErrorCode.NOT_FOUND, folder.path().toString(), "no features are kept there; ingest images first");
         }
         Properties found = read(file);
-        return new StorageOptions(
+        CodeLayout codes = codes(file, found);
+        int localDimension = number(file, found, LOCAL);
+        StorageOptions options = new StorageOptions(
                 StoredType.FLOAT16,
                 number(file, found, TOP_K),
-                number(file, found, LOCAL),
+                localDimension,
                 number(file, found, GLOBAL),
                 found.getProperty(FINGERPRINT, ""),
                 StorageOptions.DEFAULT_IMAGES_PER_SEGMENT,
                 StorageOptions.DEFAULT_BYTES_PER_SEGMENT);
+        return codes.isKept()
+                ? options.withCodes(new CodeOptions(
+                        codes.alone(),
+                        codes.count(),
+                        new UnknownProjection(localDimension, codes.bits(), codes.projection())))
+                : options;
     }
 
     private static void check(Path file, Properties found, StorageOptions options) {
@@ -62,8 +78,26 @@ final class FormatFile {
                 options.storedType(),
                 number(file, found, TOP_K),
                 number(file, found, LOCAL),
-                number(file, found, GLOBAL));
+                number(file, found, GLOBAL),
+                codes(file, found));
         requireFits(file, layout, found.getProperty(FINGERPRINT, ""), options);
+    }
+
+    private static CodeLayout codes(Path file, Properties found) {
+        return switch (found.getProperty(CODES, "")) {
+            case "" -> CodeLayout.NONE;
+            case ALONE -> codes(file, found, true);
+            case BESIDE -> codes(file, found, false);
+            default -> throw StorageFailures.corrupt(file, CODES + " is neither " + ALONE + " nor " + BESIDE + REMEDY);
+        };
+    }
+
+    private static CodeLayout codes(Path file, Properties found, boolean alone) {
+        return new CodeLayout(
+                alone,
+                number(file, found, CODE_DESCRIPTORS),
+                number(file, found, CODE_BITS),
+                found.getProperty(CODE_PROJECTION, ""));
     }
 
     /** Fails with {@code MODEL_MISMATCH} unless a file of this shape and model belongs to the storage. */
@@ -75,7 +109,9 @@ final class FormatFile {
                     "holds features of model " + fingerprint + " (" + layout.shape() + "), not of "
                             + options.modelFingerprint() + " ("
                             + options.layout().shape()
-                            + "); use the model that the folder was made with, or another data folder");
+                            + "); use the model "
+                            + (layout.codes().equals(options.layout().codes()) ? "" : "and keep the codes ")
+                            + "that the folder was made with, or another data folder");
         }
     }
 
@@ -85,8 +121,7 @@ final class FormatFile {
             properties.load(new StringReader(Files.readString(file)));
             return properties;
         } catch (IllegalArgumentException e) {
-            throw StorageFailures.corrupt(
-                    file, "is no properties file; restore it, or remove it to have it rebuilt", e);
+            throw StorageFailures.corrupt(file, "is no properties file" + REMEDY, e);
         }
     }
 
@@ -94,18 +129,18 @@ final class FormatFile {
         try {
             return Integer.parseInt(properties.getProperty(key, ""));
         } catch (NumberFormatException e) {
-            throw StorageFailures.corrupt(
-                    file, key + " is no number; restore the file, or remove it to have it rebuilt", e);
+            throw StorageFailures.corrupt(file, key + " is no number" + REMEDY, e);
         }
     }
 
     private static byte[] write(StorageOptions options) throws IOException {
         Properties properties = new Properties();
-        properties.setProperty(VERSION, Integer.toString(StorageFolder.FORMAT_VERSION));
+        properties.setProperty(VERSION, Integer.toString(options.layout().formatVersion()));
         properties.setProperty(FINGERPRINT, options.modelFingerprint());
         properties.setProperty(TOP_K, Integer.toString(options.topK()));
         properties.setProperty(LOCAL, Integer.toString(options.localDimension()));
         properties.setProperty(GLOBAL, Integer.toString(options.globalDimension()));
+        options.codes().map(CodeOptions::layout).ifPresent(codes -> put(codes, properties));
         StringWriter text = new StringWriter();
         properties.store(text, null);
         String withoutDate = text.toString()
@@ -114,5 +149,12 @@ final class FormatFile {
                 .sorted()
                 .collect(Collectors.joining("\n", "", "\n"));
         return withoutDate.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void put(CodeLayout codes, Properties properties) {
+        properties.setProperty(CODES, codes.alone() ? ALONE : BESIDE);
+        properties.setProperty(CODE_DESCRIPTORS, Integer.toString(codes.count()));
+        properties.setProperty(CODE_BITS, Integer.toString(codes.bits()));
+        properties.setProperty(CODE_PROJECTION, codes.projection());
     }
 }

@@ -2,10 +2,12 @@ package io.patchrank.storage;
 
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
+import io.patchrank.api.feature.BinaryCodes;
 import io.patchrank.api.feature.FeatureKey;
 import io.patchrank.api.feature.FeatureStorage;
 import io.patchrank.api.feature.ImageFeatures;
 import io.patchrank.api.feature.LocalDescriptors;
+import io.patchrank.api.feature.LocalsForm;
 import io.patchrank.api.feature.StorageStatus;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +17,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -120,9 +123,15 @@ public final class Hdf5FeatureStorage implements FeatureStorage {
         List<JournalRecord> records = new ArrayList<>(features.size());
         for (int i = 0; i < features.size(); i++) {
             requireFits(names.get(i), features.get(i));
-            records.add(JournalRecord.encode(layout, names.get(i), features.get(i)));
+            records.add(JournalRecord.encode(layout, names.get(i), features.get(i), codes(features.get(i))));
         }
         return writer.append(records);
+    }
+
+    private Optional<BinaryCodes> codes(ImageFeatures features) {
+        LocalDescriptors locals = features.locals();
+        return options.codes().map(kept -> kept.binariser()
+                .codes(locals.count() > kept.descriptors() ? locals.resized(kept.descriptors()) : locals));
     }
 
     private void requireFits(String name, ImageFeatures features) {
@@ -147,25 +156,58 @@ public final class Hdf5FeatureStorage implements FeatureStorage {
     }
 
     @Override
-    public List<LocalDescriptors> readLocals(List<FeatureKey> keys, int descriptorCount) {
+    public List<LocalDescriptors> readLocals(List<FeatureKey> keys, int descriptorCount, LocalsForm form) {
         if (descriptorCount < 1) {
             throw new PatchrankException(ErrorCode.BAD_REQUEST, "descriptorCount", "must be at least 1");
         }
+        boolean codes = readsCodes(form);
+        int stored = codes ? layout.codes().count() : layout.topK();
         // The largest number there is means all, and promises nothing.
-        boolean more = descriptorCount > layout.topK() && descriptorCount != Integer.MAX_VALUE;
+        boolean more = descriptorCount > stored && descriptorCount != Integer.MAX_VALUE;
         if (more && clampAnnounced.compareAndSet(false, true)) {
             LOG.warn(
                     "{}: {} local descriptors asked for, {} are stored of an image; reading those",
                     folder.path(),
                     descriptorCount,
-                    layout.topK());
+                    stored);
         }
-        int count = Math.min(descriptorCount, layout.topK());
-        return read(keys, (segment, row, buffers) -> segment.locals(row, count, buffers));
+        int count = Math.min(descriptorCount, stored);
+        return read(
+                keys,
+                (segment, row, buffers) ->
+                        codes ? segment.codes(row, count, buffers) : segment.locals(row, count, buffers));
+    }
+
+    private boolean readsCodes(LocalsForm form) {
+        return switch (form) {
+            case DESCRIPTORS -> {
+                requireDescriptors("descriptors are not kept in this gallery, only binary codes: re-rank by those"
+                        + " (ames with a binary checkpoint), or ingest with store.codes none or beside");
+                yield false;
+            }
+            case CODES -> {
+                if (!layout.codes().isKept()) {
+                    throw notKept("binary codes are not kept in this gallery; ingest with store.codes beside or only");
+                }
+                yield true;
+            }
+            case RICHEST -> !layout.keepsDescriptors();
+        };
+    }
+
+    private void requireDescriptors(String otherwise) {
+        if (!layout.keepsDescriptors()) {
+            throw notKept(otherwise);
+        }
+    }
+
+    private PatchrankException notKept(String reason) {
+        return new PatchrankException(ErrorCode.MODEL_MISMATCH, folder.path().toString(), reason);
     }
 
     @Override
     public List<float[]> readGlobals(List<FeatureKey> keys) {
+        requireDescriptors("global descriptors are not kept beside binary codes only; the catalogue has them");
         return read(keys, Segment::global);
     }
 

@@ -15,6 +15,7 @@ public final class Hdf5Types {
     private static final int STRING = 3;
     private static final int IMPLIED_MANTISSA_BIT = 0x20;
     private static final int SIGNED = 0x08;
+    private static final int UNSIGNED = 0;
     private static final int NULL_PADDED_UTF8 = 0x11;
     private static final int BYTES = 20;
 
@@ -44,15 +45,23 @@ public final class Hdf5Types {
     }
 
     public static DataType int16() {
-        return fixedPoint(16);
+        return fixedPoint(SIGNED, 16);
     }
 
     public static DataType int32() {
-        return fixedPoint(32);
+        return fixedPoint(SIGNED, 32);
     }
 
-    private static DataType fixedPoint(int bits) {
-        return DataType.readDataType(type(FIXED_POINT, SIGNED, 0, bits / Byte.SIZE)
+    static DataType uint16() {
+        return fixedPoint(UNSIGNED, 16);
+    }
+
+    static DataType uint8() {
+        return fixedPoint(UNSIGNED, 8);
+    }
+
+    private static DataType fixedPoint(int sign, int bits) {
+        return DataType.readDataType(type(FIXED_POINT, sign, 0, bits / Byte.SIZE)
                 .putShort((short) 0)
                 .putShort((short) bits)
                 .flip());

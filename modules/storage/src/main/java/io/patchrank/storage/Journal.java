@@ -204,6 +204,14 @@ final class Journal implements Segment {
     }
 
     @Override
+    public LocalDescriptors codes(int row, int count, ReadBuffers buffers) {
+        RowLayout layout = header.layout();
+        ByteBuffer record = readIntact(row, buffers);
+        record.position(JournalRecord.HEAD + JournalRecord.codesOffset(layout));
+        return layout.codes().unpack(Short.toUnsignedInt(record.getShort()), record, count);
+    }
+
+    @Override
     public float[] global(int row, ReadBuffers buffers) {
         ByteBuffer record = readIntact(row, buffers);
         record.position(JournalRecord.HEAD + JournalRecord.GLOBAL_OFFSET);

@@ -1,15 +1,18 @@
 package io.patchrank.storage;
 
+import io.patchrank.api.feature.BinaryCodes;
 import io.patchrank.api.feature.ImageFeatures;
 import io.patchrank.api.feature.PatchGrid;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
  * One image in the journal, little-endian. Head: magic, payload length, row number, CRC32C over payload, length and
- * row. Payload: grid height, grid width, global float32 [Dg], locals as in {@link RowLayout}, name (UTF-8, to the end).
+ * row. Payload: grid height, grid width, global float32 [Dg], locals as in {@link RowLayout}, codes as in
+ * {@link CodeLayout}, name (UTF-8, to the end). Where codes are kept alone, global, locals and name are left out.
  *
  * <p>The row number ties a record to its place: after a damaged stretch the next readable record still says which row
  * it is.
@@ -30,23 +33,31 @@ final class JournalRecord {
         this.bytes = bytes;
     }
 
-    static JournalRecord encode(RowLayout layout, String name, ImageFeatures features) {
-        byte[] utf8 = nameBytes(name);
+    /** @param codes there where the layout keeps some */
+    static JournalRecord encode(RowLayout layout, String name, ImageFeatures features, Optional<BinaryCodes> codes) {
+        byte[] utf8 = nameBytes(layout.keepsDescriptors() ? name : "");
         int payload = fixedPayload(layout) + utf8.length;
         ByteBuffer bytes = ByteBuffer.allocate(HEAD + payload).order(ByteOrder.LITTLE_ENDIAN);
         bytes.putInt(MAGIC).putInt(payload).position(HEAD);
         PatchGrid grid = features.grid();
         bytes.putInt(grid.height()).putInt(grid.width());
-        for (float value : features.global()) {
-            bytes.putFloat(value);
+        if (layout.keepsDescriptors()) {
+            for (float value : features.global()) {
+                bytes.putFloat(value);
+            }
+            layout.putLocals(features.locals(), bytes);
         }
-        layout.putLocals(features.locals(), bytes);
+        codes.ifPresent(kept -> layout.codes().put(kept, bytes));
         bytes.put(utf8);
         return new JournalRecord(bytes.flip());
     }
 
     /** Size of the payload without the name. */
     static int fixedPayload(RowLayout layout) {
+        return codesOffset(layout) + layout.codes().rowBytes();
+    }
+
+    static int codesOffset(RowLayout layout) {
         return localsOffset(layout) + layout.localBytes();
     }
 

@@ -5,9 +5,10 @@ import java.nio.ByteBuffer;
 
 /**
  * Bytes of one image. A local row is AMES' format 1: {@code topK} descriptors of {@code 5 + D} numbers each (x, y,
- * scale, mask, weight, descriptor), little-endian; the mask is 1 on padding, whose other columns are 0.
+ * scale, mask, weight, descriptor), little-endian; the mask is 1 on padding, whose other columns are 0. Codes
+ * have a {@link CodeLayout} of their own; where they are kept alone, the shape still says what the model's features are.
  */
-public record RowLayout(StoredType type, int topK, int localDimension, int globalDimension) {
+public record RowLayout(StoredType type, int topK, int localDimension, int globalDimension, CodeLayout codes) {
     public static final int META_COLUMNS = 5;
 
     private static final int X = 0;
@@ -15,6 +16,21 @@ public record RowLayout(StoredType type, int topK, int localDimension, int globa
     private static final int SCALE = 2;
     private static final int MASK = 3;
     private static final int WEIGHT = 4;
+
+    /** Without codes. */
+    public RowLayout(StoredType type, int topK, int localDimension, int globalDimension) {
+        this(type, topK, localDimension, globalDimension, CodeLayout.NONE);
+    }
+
+    /** Whether float descriptors and the global descriptor are kept. */
+    boolean keepsDescriptors() {
+        return !codes.alone();
+    }
+
+    /** The oldest format that has what this layout keeps. */
+    int formatVersion() {
+        return codes.isKept() ? StorageFolder.FORMAT_WITH_CODES : StorageFolder.FORMAT_WITHOUT_CODES;
+    }
 
     public int columns() {
         return META_COLUMNS + localDimension;
@@ -26,20 +42,24 @@ public record RowLayout(StoredType type, int topK, int localDimension, int globa
     }
 
     int localBytes() {
-        return localBytes(topK);
+        return keepsDescriptors() ? localBytes(topK) : 0;
     }
 
     int globalBytes() {
-        return globalDimension * Float.BYTES;
+        return keepsDescriptors() ? globalDimension * Float.BYTES : 0;
     }
 
     /** Whether files of both layouts can stand in one storage: only the number format may differ. */
     boolean sameShape(RowLayout other) {
-        return topK == other.topK && localDimension == other.localDimension && globalDimension == other.globalDimension;
+        return topK == other.topK
+                && localDimension == other.localDimension
+                && globalDimension == other.globalDimension
+                && codes.equals(other.codes);
     }
 
     String shape() {
-        return "topK " + topK + ", local dimension " + localDimension + ", global dimension " + globalDimension;
+        return "topK " + topK + ", local dimension " + localDimension + ", global dimension " + globalDimension
+                + (codes.isKept() ? ", " + codes : "");
     }
 
     /** Writes {@code localBytes()} bytes at the buffer's position. */

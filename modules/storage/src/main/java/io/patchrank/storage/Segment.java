@@ -20,6 +20,9 @@ sealed interface Segment extends AutoCloseable permits Journal, Shard, DamagedSe
     /** The first {@code count} descriptors of a row, 1..topK. */
     LocalDescriptors locals(int row, int count, ReadBuffers buffers);
 
+    /** The first {@code count} codes of a row as descriptors; only where codes are kept. */
+    LocalDescriptors codes(int row, int count, ReadBuffers buffers);
+
     float[] global(int row, ReadBuffers buffers);
 
     @Override

@@ -89,6 +89,11 @@ final class Shard implements Segment {
     }
 
     @Override
+    public LocalDescriptors codes(int row, int count, ReadBuffers buffers) {
+        return shard.codes(row, count, buffers);
+    }
+
+    @Override
     public float[] global(int row, ReadBuffers buffers) {
         return shard.global(row, buffers);
     }

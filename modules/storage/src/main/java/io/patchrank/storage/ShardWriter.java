@@ -34,20 +34,34 @@ final class ShardWriter {
 
     private WritableGroupImpl root() {
         WritableGroupImpl root = new WritableGroupImpl(null, "/");
-        root.putAttribute(FeatureShard.FORMAT, StorageFolder.FORMAT_VERSION);
+        root.putAttribute(FeatureShard.FORMAT, layout.formatVersion());
         root.putAttribute(FeatureShard.SEGMENT, journal.id());
         root.putAttribute(FeatureShard.FINGERPRINT, journal.header().fingerprint());
         root.putAttribute(FeatureShard.TOP_K, layout.topK());
         root.putAttribute(FeatureShard.DIMENSION, layout.localDimension());
         int nameBytes = longestName();
-        int[] features = {rows, layout.topK(), layout.columns()};
-        put(root, FeatureShard.FEATURES, Hdf5Types.of(layout.type()), features, this::putLocals);
-        int[] global = {rows, layout.globalDimension()};
-        put(root, FeatureShard.GLOBAL, Hdf5Types.of(StoredType.FLOAT32), global, this::putGlobal);
+        if (layout.keepsDescriptors()) {
+            int[] features = {rows, layout.topK(), layout.columns()};
+            put(root, FeatureShard.FEATURES, Hdf5Types.of(layout.type()), features, this::putLocals);
+            int[] global = {rows, layout.globalDimension()};
+            put(root, FeatureShard.GLOBAL, Hdf5Types.of(StoredType.FLOAT32), global, this::putGlobal);
+        }
+        if (layout.codes().isKept()) {
+            putCodes(root, layout.codes());
+        }
         put(root, FeatureShard.GRID, Hdf5Types.int32(), new int[] {rows, 2}, this::putGrid);
         StreamedDataset.RowSource names = (row, target) -> putName(row, target, nameBytes);
         put(root, FeatureShard.NAME, Hdf5Types.utf8(nameBytes), new int[] {rows}, names);
         return root;
+    }
+
+    private void putCodes(WritableGroupImpl root, CodeLayout codes) {
+        root.putAttribute(FeatureShard.GLOBAL_DIMENSION, layout.globalDimension());
+        root.putAttribute(FeatureShard.CODE_BITS, codes.bits());
+        root.putAttribute(FeatureShard.CODE_PROJECTION, codes.projection());
+        int[] shape = {rows, codes.count(), codes.codeBytes()};
+        put(root, FeatureShard.CODES, Hdf5Types.uint8(), shape, this::putCodes);
+        put(root, FeatureShard.CODE_COUNT, Hdf5Types.uint16(), new int[] {rows}, this::putCodeCount);
     }
 
     private static void put(
@@ -69,6 +83,16 @@ final class ShardWriter {
 
     private void putGlobal(int row, ByteBuffer target) {
         putPart(row, JournalRecord.GLOBAL_OFFSET, layout.globalBytes(), target);
+    }
+
+    private void putCodes(int row, ByteBuffer target) {
+        CodeLayout codes = layout.codes();
+        int offset = JournalRecord.codesOffset(layout) + CodeLayout.NUMBER_BYTES;
+        putPart(row, offset, codes.rowBytes() - CodeLayout.NUMBER_BYTES, target);
+    }
+
+    private void putCodeCount(int row, ByteBuffer target) {
+        putPart(row, JournalRecord.codesOffset(layout), CodeLayout.NUMBER_BYTES, target);
     }
 
     private void putGrid(int row, ByteBuffer target) {

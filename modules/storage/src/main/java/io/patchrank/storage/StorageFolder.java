@@ -20,8 +20,12 @@ import org.slf4j.LoggerFactory;
 
 /** Names of the files of a storage, and the steps by which they appear and vanish so that a crash leaves no half. */
 final class StorageFolder {
-    /** Of the folder as a whole: journal, shard and checksum files. */
-    static final int FORMAT_VERSION = 1;
+    /** Of journal, shard and format file of a folder that keeps no binary codes. */
+    static final int FORMAT_WITHOUT_CODES = 1;
+
+    static final int FORMAT_WITH_CODES = 2;
+    /** The newest that is understood. */
+    static final int FORMAT_VERSION = FORMAT_WITH_CODES;
 
     private static final Logger LOG = LoggerFactory.getLogger(StorageFolder.class);
     private static final String TEMPORARY = ".tmp";

@@ -4,10 +4,11 @@ import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
 import io.patchrank.api.feature.ModelInfo;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
- * What a storage keeps and how. Shape and fingerprint must be those that the folder was made with; the other options
- * may change between runs and then hold for new segments.
+ * What a storage keeps and how. Shape, fingerprint and codes must be those that the folder was made with; the other
+ * options may change between runs and then hold for new segments.
  *
  * @param storedType of the local descriptors of new segments
  * @param topK local descriptors kept of an image; an image with fewer is padded
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
  * @param modelFingerprint as in {@link ModelInfo#fingerprint()}, at most 1,024 bytes of UTF-8
  * @param imagesPerSegment a segment is sealed by the call that brings it to this many images
  * @param bytesPerSegment or to this size in bytes, whichever comes first
+ * @param codes binary codes to keep; empty for none
  */
 public record StorageOptions(
         StoredType storedType,
@@ -24,7 +26,8 @@ public record StorageOptions(
         int globalDimension,
         String modelFingerprint,
         int imagesPerSegment,
-        long bytesPerSegment) {
+        long bytesPerSegment,
+        Optional<CodeOptions> codes) {
     public static final int DEFAULT_IMAGES_PER_SEGMENT = 1_000;
     public static final long DEFAULT_BYTES_PER_SEGMENT = 512L << 20;
 
@@ -42,6 +45,42 @@ public record StorageOptions(
         require(bytesPerSegment >= 1, "bytesPerSegment", "at least 1");
         double imageBytes = ((double) topK * (localDimension + RowLayout.META_COLUMNS) + globalDimension) * Float.BYTES;
         require(imageBytes <= MAX_IMAGE_BYTES, "topK", "small enough that the features of an image stay below 1 GiB");
+        codes.ifPresent(kept -> check(kept, localDimension));
+    }
+
+    /** Without codes. */
+    public StorageOptions(
+            StoredType storedType,
+            int topK,
+            int localDimension,
+            int globalDimension,
+            String modelFingerprint,
+            int imagesPerSegment,
+            long bytesPerSegment) {
+        this(
+                storedType,
+                topK,
+                localDimension,
+                globalDimension,
+                modelFingerprint,
+                imagesPerSegment,
+                bytesPerSegment,
+                Optional.empty());
+    }
+
+    private static void check(CodeOptions codes, int localDimension) {
+        require(
+                codes.descriptors() >= 1 && codes.descriptors() <= CodeLayout.MAX_COUNT,
+                "codes",
+                "of 1 to " + CodeLayout.MAX_COUNT + " descriptors");
+        int takes = codes.binariser().dimension();
+        if (takes != localDimension) {
+            throw new PatchrankException(
+                    ErrorCode.MODEL_MISMATCH,
+                    "storage.codes",
+                    "the projection takes descriptors of " + takes + " dimensions, the model's have " + localDimension
+                            + "; use a projection made for this model");
+        }
     }
 
     /** The defaults for features of this model: float16, segments of 1,000 images or 512 MiB. */
@@ -58,15 +97,40 @@ public record StorageOptions(
 
     public StorageOptions withStoredType(StoredType type) {
         return new StorageOptions(
-                type, topK, localDimension, globalDimension, modelFingerprint, imagesPerSegment, bytesPerSegment);
+                type,
+                topK,
+                localDimension,
+                globalDimension,
+                modelFingerprint,
+                imagesPerSegment,
+                bytesPerSegment,
+                codes);
     }
 
     public StorageOptions withSegmentLimits(int images, long bytes) {
-        return new StorageOptions(storedType, topK, localDimension, globalDimension, modelFingerprint, images, bytes);
+        return new StorageOptions(
+                storedType, topK, localDimension, globalDimension, modelFingerprint, images, bytes, codes);
+    }
+
+    public StorageOptions withCodes(CodeOptions kept) {
+        return new StorageOptions(
+                storedType,
+                topK,
+                localDimension,
+                globalDimension,
+                modelFingerprint,
+                imagesPerSegment,
+                bytesPerSegment,
+                Optional.of(kept));
     }
 
     RowLayout layout() {
-        return new RowLayout(storedType, topK, localDimension, globalDimension);
+        return new RowLayout(
+                storedType,
+                topK,
+                localDimension,
+                globalDimension,
+                codes.map(CodeOptions::layout).orElse(CodeLayout.NONE));
     }
 
     private static void require(boolean holds, String key, String expected) {

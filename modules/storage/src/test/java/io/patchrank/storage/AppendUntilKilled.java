@@ -10,10 +10,12 @@ final class AppendUntilKilled {
     /**
      * Never returns.
      *
-     * @param arguments the folder
+     * @param arguments the folder, and any word to keep codes only
      */
     public static void main(String[] arguments) {
-        try (Hdf5FeatureStorage storage = Hdf5FeatureStorage.open(Path.of(arguments[0]), SmallStorage.segmentsOf(7))) {
+        StorageOptions options = SmallStorage.segmentsOf(7);
+        try (Hdf5FeatureStorage storage = Hdf5FeatureStorage.open(
+                Path.of(arguments[0]), arguments.length > 1 ? options.withCodes(SmallStorage.CODES) : options)) {
             for (int number = 0; ; number++) {
                 FeatureKey key = SmallStorage.append(storage, number);
                 // One write call, so that a kill cannot cut a key in two.

@@ -75,7 +75,7 @@ class FolderFormatTest {
     void aFolderOfANewerVersionIsRefused() throws IOException {
         storeOne(LARGE_SEGMENTS);
         Path format = folder.resolve("format.properties");
-        Files.writeString(format, Files.readString(format).replace("formatVersion=1", "formatVersion=2"));
+        Files.writeString(format, Files.readString(format).replace("formatVersion=1", "formatVersion=3"));
         assertOpenFails(ErrorCode.DATA_FOLDER_NEWER, LARGE_SEGMENTS, format);
     }
 
@@ -83,7 +83,7 @@ class FolderFormatTest {
     void aJournalOfANewerVersionIsRefused() throws IOException {
         storeOne(LARGE_SEGMENTS);
         byte[] bytes = Files.readAllBytes(journal(folder, 0));
-        bytes[8] = 2;
+        bytes[8] = 3;
         Files.write(journal(folder, 0), bytes);
         assertOpenFails(ErrorCode.DATA_FOLDER_NEWER, LARGE_SEGMENTS, journal(folder, 0));
     }

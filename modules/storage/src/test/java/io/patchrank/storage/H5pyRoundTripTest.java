@@ -2,9 +2,11 @@ package io.patchrank.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.patchrank.api.feature.BinaryCodes;
 import io.patchrank.api.feature.ImageFeatures;
 import io.patchrank.api.feature.LocalDescriptors;
 import io.patchrank.api.testing.PythonOracle;
+import io.patchrank.api.testing.SampleBinariser;
 import io.patchrank.api.testing.SampleFeatures;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,6 +41,18 @@ class H5pyRoundTripTest {
                 print(f['grid'][:].tolist())
                 for name in ('features', 'global'):
                     print(' '.join(float(v).hex() for v in f[name][:].astype(np.float64).ravel()))
+            """;
+
+    private static final String CODES_SCRIPT = """
+            import sys, h5py, numpy as np
+            with h5py.File(sys.argv[1], 'r') as f:
+                print(sorted(f))
+                print([int(f.attrs[a]) for a in ('patchrank_format', 'code_bits', 'global_dimension', 'dimension')])
+                print(f.attrs['code_projection'].decode(), f['codes'].dtype, f['codes'].shape, f['code_count'].dtype)
+                print(f['code_count'][:].tolist())
+                bits = np.unpackbits(f['codes'][:], axis=-1)[..., :f.attrs['code_bits']]
+                for image, count in zip(bits, f['code_count']):
+                    print((2.0 * image[:count] - 1).ravel().tolist())
             """;
 
     private final Path folder;
@@ -89,6 +103,35 @@ class H5pyRoundTripTest {
         assertThat(numbers(printed.get(15)))
                 .isEqualTo(
                         images.stream().flatMap(image -> boxed(image.global())).toList());
+    }
+
+    /** numpy unpacks the codes without being told their order; nothing but codes is there. */
+    @Test
+    void h5pyReadsCodesExactly() throws Exception {
+        PythonOracle python = PythonOracle.require();
+        SampleBinariser projection = new SampleBinariser(DIMENSION, 20, 1);
+        StorageOptions options = new StorageOptions(
+                        StoredType.FLOAT16, TOP_K, DIMENSION, GLOBAL_DIMENSION, "h5py-modèle", IMAGES, Long.MAX_VALUE)
+                .withCodes(new CodeOptions(true, TOP_K - 1, projection));
+        try (Hdf5FeatureStorage storage = Hdf5FeatureStorage.open(folder, options)) {
+            storage.append(NAMES, images());
+        }
+
+        List<String> printed =
+                python.run(CODES_SCRIPT, SmallStorage.shard(folder, 0)).lines().toList();
+
+        assertThat(printed.subList(0, 4))
+                .containsExactly(
+                        "['code_count', 'codes', 'grid', 'name']",
+                        "[2, 20, 3, 7]",
+                        "sample-projection-1 uint8 (4, 4, 3) uint16",
+                        "[4, 4, 3, 2]");
+        for (int i = 0; i < IMAGES; i++) {
+            LocalDescriptors locals = images().get(i).locals();
+            BinaryCodes codes = projection.codes(locals.resized(Math.min(TOP_K - 1, locals.count())));
+            assertThat(printed.get(4 + i))
+                    .isEqualTo(Arrays.toString(codes.unpack(codes.count()).values()));
+        }
     }
 
     private static List<ImageFeatures> images() {

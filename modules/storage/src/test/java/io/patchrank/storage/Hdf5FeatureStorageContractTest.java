@@ -18,6 +18,11 @@ class Hdf5FeatureStorageContractTest extends FeatureStorageContract {
         return Hdf5FeatureStorage.open(folder, options());
     }
 
+    @Override
+    protected FeatureStorage openWithCodes(boolean alone) {
+        return Hdf5FeatureStorage.open(folder, options().withCodes(new CodeOptions(alone, CODES, BINARISER)));
+    }
+
     static StorageOptions options() {
         return new StorageOptions(
                 StoredType.FLOAT16, TOP_K, DIMENSION, GLOBAL_DIMENSION, FINGERPRINT, 3, Long.MAX_VALUE);

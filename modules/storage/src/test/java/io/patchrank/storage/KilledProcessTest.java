@@ -2,6 +2,7 @@ package io.patchrank.storage;
 
 import static io.patchrank.storage.SmallStorage.append;
 import static io.patchrank.storage.SmallStorage.assertHolds;
+import static io.patchrank.storage.SmallStorage.assertHoldsCodes;
 import static io.patchrank.storage.SmallStorage.segmentsOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,13 +33,28 @@ class KilledProcessTest {
         }
     }
 
-    private static List<FeatureKey> killAfter(int count, Path folder) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElse("java"),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        AppendUntilKilled.class.getName(),
-                        folder.toString())
+    @Test
+    void everyAcknowledgedCodeSurvives(@TempDir Path folder) throws Exception {
+        List<FeatureKey> acknowledged = killAfter(38, folder, "codes");
+
+        StorageOptions options = segmentsOf(7).withCodes(SmallStorage.CODES);
+        try (Hdf5FeatureStorage storage = Hdf5FeatureStorage.open(folder, options)) {
+            assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(38);
+            assertHoldsCodes(storage, acknowledged, 0);
+            assertThat(storage.verify().isSound()).isTrue();
+        }
+    }
+
+    private static List<FeatureKey> killAfter(int count, Path folder, String... words)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-cp",
+                System.getProperty("java.class.path"),
+                AppendUntilKilled.class.getName(),
+                folder.toString()));
+        command.addAll(List.of(words));
+        Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         List<FeatureKey> acknowledged = new ArrayList<>();

@@ -9,6 +9,8 @@ import io.patchrank.api.feature.FeatureKey;
 import io.patchrank.api.feature.FeatureStorage;
 import io.patchrank.api.feature.ImageFeatures;
 import io.patchrank.api.feature.LocalDescriptors;
+import io.patchrank.api.feature.LocalsForm;
+import io.patchrank.api.testing.SampleBinariser;
 import io.patchrank.api.testing.SampleFeatures;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -25,6 +27,9 @@ final class SmallStorage {
     static final String FINGERPRINT = "small-model";
     static final StorageOptions LARGE_SEGMENTS =
             new StorageOptions(StoredType.FLOAT16, TOP_K, 4, 2, FINGERPRINT, 1_000, Long.MAX_VALUE);
+
+    /** Two codes of 12 bits an image, and nothing else. */
+    static final CodeOptions CODES = new CodeOptions(true, 2, new SampleBinariser(4, 12, 1));
 
     private static final SampleFeatures SAMPLES = new SampleFeatures(4, 2, FINGERPRINT);
 
@@ -60,6 +65,18 @@ final class SmallStorage {
     static void assertHolds(FeatureStorage storage, List<FeatureKey> keys, int first) {
         for (int i = 0; i < keys.size(); i++) {
             assertHolds(storage, keys.get(i), first + i);
+        }
+    }
+
+    static void assertHoldsCodes(FeatureStorage storage, List<FeatureKey> keys, int first) {
+        List<LocalDescriptors> read = storage.readLocals(keys, CODES.descriptors(), LocalsForm.CODES);
+        for (int i = 0; i < keys.size(); i++) {
+            LocalDescriptors strongest = image(first + i).locals().resized(CODES.descriptors());
+            assertThat(read.get(i).values())
+                    .isEqualTo(CODES.binariser()
+                            .codes(strongest)
+                            .unpack(CODES.descriptors())
+                            .values());
         }
     }
 

@@ -17,6 +17,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,7 +39,7 @@ class WriteFailureTest {
         try (Hdf5FeatureStorage storage = open(LARGE_SEGMENTS)) {
             FeatureKey first = append(storage, 0);
             long size = Files.size(journal(folder, 0));
-            int record = JournalRecord.encode(LARGE_SEGMENTS.layout(), "image-1", image(1))
+            int record = JournalRecord.encode(LARGE_SEGMENTS.layout(), "image-1", image(1), Optional.empty())
                     .bytes(1)
                     .remaining();
             for (int room = 0; room < 2 * record; room++) {

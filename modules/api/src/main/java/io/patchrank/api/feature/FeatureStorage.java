@@ -7,7 +7,9 @@ import java.util.List;
  *
  * <p>Errors: {@code DISK_FULL} and {@code IO_FAILED} when writing fails (nothing of the call is then acknowledged),
  * {@code MODEL_MISMATCH} for features of another shape or model than the storage was opened for, {@code DATA_CORRUPT}
- * when bytes on disk fail their checksum, {@code NOT_FOUND} for a key that was never given.
+ * when bytes on disk fail their checksum, {@code NOT_FOUND} for a key that was never given. Not every storage keeps every
+ * {@link LocalsForm}: one that keeps codes only has neither descriptors nor global descriptors, and asking for what is
+ * not kept is a {@code MODEL_MISMATCH}, too.
  */
 public interface FeatureStorage extends AutoCloseable {
     /**
@@ -24,7 +26,12 @@ public interface FeatureStorage extends AutoCloseable {
      * @param descriptorCount rows wanted of each image: fewer than stored takes the strongest, more than stored is
      *     clamped to what is stored, with one warning. An image with fewer descriptors than that is padded, masked
      */
-    List<LocalDescriptors> readLocals(List<FeatureKey> keys, int descriptorCount);
+    List<LocalDescriptors> readLocals(List<FeatureKey> keys, int descriptorCount, LocalsForm form);
+
+    /** As {@link LocalsForm#DESCRIPTORS}. */
+    default List<LocalDescriptors> readLocals(List<FeatureKey> keys, int descriptorCount) {
+        return readLocals(keys, descriptorCount, LocalsForm.DESCRIPTORS);
+    }
 
     /** Global descriptors in request order, each [Dg]. */
     List<float[]> readGlobals(List<FeatureKey> keys);

@@ -21,6 +21,9 @@ public interface GalleryIndex extends AutoCloseable {
 
     Optional<GalleryImage> get(ImageId id);
 
+    /** The image with its descriptor, both of one moment; empty unless it is indexed. */
+    Optional<IndexedImage> indexed(ImageId id);
+
     /** The image of this source that is not removed. */
     Optional<GalleryImage> bySource(String source);
 

@@ -1,5 +1,6 @@
 package io.patchrank.api.rerank;
 
+import io.patchrank.api.feature.LocalsForm;
 import java.util.List;
 
 /**
@@ -14,6 +15,11 @@ public interface Reranker extends AutoCloseable {
 
     /** Local descriptors of each image that it wants to read; 0 when it needs none. */
     int descriptorCount();
+
+    /** In which form it wants to read them. */
+    default LocalsForm reads() {
+        return LocalsForm.DESCRIPTORS;
+    }
 
     /** Scores in order, one for each pair; pairs may have different descriptor counts. */
     List<PairScore> score(List<Pair> pairs);

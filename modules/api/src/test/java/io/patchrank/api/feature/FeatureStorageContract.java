@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
+import io.patchrank.api.testing.SampleBinariser;
 import io.patchrank.api.testing.SampleFeatures;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,17 +22,22 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What every {@link FeatureStorage} keeps. An implementation opens a storage for features of {@link #TOP_K} descriptors
  * of dimension {@link #DIMENSION}, global dimension {@link #GLOBAL_DIMENSION} and model {@link #FINGERPRINT}, set up so
- * small that a dozen images pass every stage that stored features go through.
+ * small that a dozen images pass every stage that stored features go through; for the tests of codes with
+ * {@link #CODES} codes of {@link #BINARISER} an image.
  */
 public abstract class FeatureStorageContract {
     protected static final int TOP_K = 6;
     protected static final int DIMENSION = 8;
     protected static final int GLOBAL_DIMENSION = 5;
     protected static final String FINGERPRINT = "contract-model";
+    protected static final int CODES = 4;
+    protected static final Binariser BINARISER = new SampleBinariser(DIMENSION, 12, 1);
 
     private static final SampleFeatures SAMPLES = new SampleFeatures(DIMENSION, GLOBAL_DIMENSION, FINGERPRINT);
 
@@ -39,6 +45,19 @@ public abstract class FeatureStorageContract {
 
     /** Opens the storage of this test; called again after a close, it opens the same one. */
     protected abstract FeatureStorage open();
+
+    /**
+     * Opens the storage of this test, which keeps codes.
+     *
+     * @param alone whether it keeps nothing else
+     */
+    protected abstract FeatureStorage openWithCodes(boolean alone);
+
+    private FeatureStorage storageWithCodes(boolean alone) {
+        FeatureStorage storage = openWithCodes(alone);
+        opened.add(storage);
+        return storage;
+    }
 
     private FeatureStorage storage() {
         FeatureStorage storage = open();
@@ -114,6 +133,70 @@ public abstract class FeatureStorageContract {
         ImageFeatures image = SAMPLES.image(1, TOP_K, 4);
         List<FeatureKey> keys = append(storage, List.of(image));
         assertSame(storage.readLocals(keys, TOP_K).getFirst(), image.locals().resized(TOP_K));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void codesAreThoseOfTheStrongestDescriptors(boolean alone) {
+        List<ImageFeatures> images = images(0, 11);
+        List<FeatureKey> keys;
+        try (FeatureStorage storage = openWithCodes(alone)) {
+            keys = append(storage, images);
+            assertHoldsCodes(storage, keys, images);
+        }
+        FeatureStorage reopened = storageWithCodes(alone);
+        assertHoldsCodes(reopened, keys, images);
+        assertHoldsCodes(reopened, append(reopened, images), images);
+    }
+
+    private static void assertHoldsCodes(FeatureStorage storage, List<FeatureKey> keys, List<ImageFeatures> expected) {
+        for (int count : new int[] {1, CODES, Integer.MAX_VALUE}) {
+            int rows = Math.min(count, CODES);
+            List<LocalDescriptors> read = storage.readLocals(keys, count, LocalsForm.CODES);
+            for (int i = 0; i < keys.size(); i++) {
+                LocalDescriptors strongest = expected.get(i).locals().resized(rows);
+                assertSame(read.get(i), BINARISER.codes(strongest).unpack(rows));
+            }
+        }
+    }
+
+    @Test
+    void anImageWithoutDescriptorsHasNoCodes() {
+        FeatureStorage storage = storageWithCodes(true);
+        List<FeatureKey> keys = append(storage, List.of(SAMPLES.image(3, 0, 0)));
+        LocalDescriptors read = storage.readLocals(keys, 2, LocalsForm.CODES).getFirst();
+        assertThat(read.count()).isEqualTo(2);
+        assertThat(read.validCount()).isZero();
+    }
+
+    @Test
+    void codesBesideDescriptorsTakeNothingFromThem() {
+        FeatureStorage storage = storageWithCodes(false);
+        List<ImageFeatures> images = images(0, 5);
+        List<FeatureKey> keys = append(storage, images);
+        assertHolds(storage, keys, images);
+        assertSame(
+                storage.readLocals(keys, TOP_K, LocalsForm.RICHEST).getLast(),
+                images.getLast().locals().resized(TOP_K));
+    }
+
+    @Test
+    void whatIsNotKeptBesideCodesIsRefused() {
+        FeatureStorage storage = storageWithCodes(true);
+        List<ImageFeatures> images = images(0, 5);
+        List<FeatureKey> keys = append(storage, images);
+        assertFails(ErrorCode.MODEL_MISMATCH, () -> storage.readLocals(keys, TOP_K));
+        assertFails(ErrorCode.MODEL_MISMATCH, () -> storage.readGlobals(keys));
+        assertThat(storage.readLocals(keys, Integer.MAX_VALUE, LocalsForm.RICHEST))
+                .extracting(LocalDescriptors::dimension)
+                .containsOnly(BINARISER.bits());
+    }
+
+    @Test
+    void codesThatAreNotKeptAreRefused() {
+        FeatureStorage storage = storage();
+        List<FeatureKey> keys = append(storage, images(0, 1));
+        assertFails(ErrorCode.MODEL_MISMATCH, () -> storage.readLocals(keys, 1, LocalsForm.CODES));
     }
 
     @Test

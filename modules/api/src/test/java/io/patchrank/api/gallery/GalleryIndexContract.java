@@ -103,6 +103,23 @@ public abstract class GalleryIndexContract {
     }
 
     @Test
+    void indexedImageIsGivenWithItsDescriptor() {
+        apply(index("a", NORTH), index("b", NORTH_EAST), put(pending("c")), put(rejected("d")), put(removed("e")));
+
+        for (String id : List.of("a", "b")) {
+            IndexedImage found = gallery.indexed(new ImageId(id)).orElseThrow();
+            assertThat(found.image()).isEqualTo(indexed(id, Map.of()));
+            assertThat(found.descriptor()).isEqualTo(id.equals("a") ? NORTH : NORTH_EAST);
+        }
+        for (String id : List.of("c", "d", "e", "never")) {
+            assertThat(gallery.indexed(new ImageId(id))).isEmpty();
+        }
+        apply(index("a", WEST), put(removed("b")));
+        assertThat(gallery.indexed(new ImageId("a")).orElseThrow().descriptor()).isEqualTo(WEST);
+        assertThat(gallery.indexed(new ImageId("b"))).isEmpty();
+    }
+
+    @Test
     void limitCutsTheRanking() {
         apply(index("a", NORTH), index("b", WEST), index("c", EAST), index("d", NORTH_EAST));
 

@@ -30,6 +30,15 @@ public record PatchrankConfig(
         BusConfig bus) {
     public PatchrankConfig {
         stages = Set.copyOf(stages);
+        if (store.codes() != StoreConfig.Codes.NONE && rerank.ames().weights().isBlank()) {
+            throw new IllegalArgumentException(
+                    "store.codes needs a projection, but rerank.ames.weights names no checkpoint; name a binary one");
+        }
+        if (store.codes() == StoreConfig.Codes.ONLY && rerank.defaultName().equals("mutual-nn")) {
+            throw new IllegalArgumentException(
+                    "store.codes is only, but rerank.default is mutual-nn, which reads descriptors; set it to ames or"
+                            + " none, or keep the codes beside");
+        }
     }
 
     /**

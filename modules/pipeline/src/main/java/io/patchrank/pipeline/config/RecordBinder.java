@@ -94,7 +94,8 @@ final class RecordBinder implements AutoCloseable {
             return Optional.of(constructor.newInstance(arguments));
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof IllegalArgumentException refusal) {
-                mistakes.section(prefix.substring(0, prefix.length() - 1), String.valueOf(refusal.getMessage()));
+                String section = prefix.isEmpty() ? "configuration" : prefix.substring(0, prefix.length() - 1);
+                mistakes.section(section, String.valueOf(refusal.getMessage()));
                 return Optional.empty();
             }
             throw new IllegalStateException("cannot construct " + type, e);

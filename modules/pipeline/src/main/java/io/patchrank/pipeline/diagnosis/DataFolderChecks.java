@@ -10,13 +10,13 @@ import io.patchrank.api.gallery.GalleryImage;
 import io.patchrank.api.gallery.GalleryIndex;
 import io.patchrank.index.IndexOptions;
 import io.patchrank.index.LuceneGalleryIndex;
+import io.patchrank.pipeline.ConfiguredStorage;
 import io.patchrank.pipeline.bridge.BridgeServer;
 import io.patchrank.pipeline.bridge.BusClient;
 import io.patchrank.pipeline.config.PatchrankConfig;
 import io.patchrank.pipeline.data.DataFolder;
 import io.patchrank.pipeline.data.ImportedModel;
 import io.patchrank.storage.Hdf5FeatureStorage;
-import io.patchrank.storage.StorageOptions;
 import io.patchrank.storage.VerifyReport;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -39,11 +39,13 @@ final class DataFolderChecks {
     private static final double NO_SPACE = 1e8;
     private static final int NAMED = 5;
 
+    private final PatchrankConfig config;
     private final Path folder;
     private final Optional<ModelInfo> model;
     private final List<Check> checks = new ArrayList<>();
 
     DataFolderChecks(PatchrankConfig config, Optional<ModelInfo> model) {
+        this.config = config;
         this.folder = config.data().toAbsolutePath().normalize();
         // An imported gallery has a model of its own, whatever is configured.
         this.model = ImportedModel.of(folder).map(ImportedModel::info).or(() -> model);
@@ -114,7 +116,7 @@ final class DataFolderChecks {
     }
 
     private void features(Path features, ModelInfo info, GalleryIndex index) {
-        try (Hdf5FeatureStorage storage = Hdf5FeatureStorage.open(features, StorageOptions.of(info))) {
+        try (Hdf5FeatureStorage storage = Hdf5FeatureStorage.open(features, ConfiguredStorage.of(config, info))) {
             VerifyReport report = storage.verify();
             String read = String.format(Locale.ROOT, "%d files, %.1f MB read", report.files(), report.bytes() / 1e6);
             if (report.isSound()) {

@@ -4,6 +4,7 @@ import io.patchrank.api.ImageId;
 import io.patchrank.api.error.PatchrankException;
 import io.patchrank.api.feature.FeatureKey;
 import io.patchrank.api.feature.FeatureStorage;
+import io.patchrank.api.feature.LocalsForm;
 import io.patchrank.api.gallery.GalleryImage;
 import io.patchrank.api.gallery.GalleryIndex;
 import io.patchrank.api.gallery.ImageState;
@@ -41,7 +42,7 @@ final class LostFeatures {
                 .map(image -> ((ImageState.Indexed) image.state()).features())
                 .toList();
         try {
-            storage.readGlobals(keys);
+            storage.readLocals(keys, 1, LocalsForm.RICHEST);
             return true;
         } catch (PatchrankException e) {
             return false;

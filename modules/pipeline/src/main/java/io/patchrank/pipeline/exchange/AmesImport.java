@@ -7,6 +7,7 @@ import io.patchrank.api.feature.AmesLocations;
 import io.patchrank.api.feature.FeatureKey;
 import io.patchrank.api.feature.ImageFeatures;
 import io.patchrank.api.feature.LocalDescriptors;
+import io.patchrank.api.feature.ModelInfo;
 import io.patchrank.api.feature.PatchGrid;
 import io.patchrank.api.gallery.CatalogueChange;
 import io.patchrank.api.gallery.GalleryImage;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Makes a searchable gallery of an AMES dataset. May be interrupted and repeated: what is in the gallery already is
@@ -44,6 +46,7 @@ public final class AmesImport {
     private static final PatchGrid UNKNOWN_GRID = new PatchGrid(1, 1);
 
     private final Request request;
+    private final Function<ModelInfo, StorageOptions> storage;
 
     /**
      * What to read.
@@ -83,8 +86,10 @@ public final class AmesImport {
     public record Imported(
             int images, int passedOver, int descriptors, int localDimension, int globalDimension, String model) {}
 
-    public AmesImport(Request request) {
+    /** @param storage how to keep features of a model; the number format is that of the file all the same */
+    public AmesImport(Request request, Function<ModelInfo, StorageOptions> storage) {
         this.request = request;
+        this.storage = storage;
     }
 
     /** @param afterEach called after each image */
@@ -96,13 +101,12 @@ public final class AmesImport {
             try (DataFolder folder = DataFolder.open(request.data())) {
                 requireOwn(folder, model);
                 StoredType type = locals.numberType().equals("float16") ? StoredType.FLOAT16 : StoredType.FLOAT32;
-                try (Hdf5FeatureStorage storage = Hdf5FeatureStorage.open(
-                                folder.features(),
-                                StorageOptions.of(model.info()).withStoredType(type));
+                try (Hdf5FeatureStorage features = Hdf5FeatureStorage.open(
+                                folder.features(), storage.apply(model.info()).withStoredType(type));
                         GalleryIndex index = LuceneGalleryIndex.open(folder.catalogue(), IndexOptions.defaults())) {
                     requireModel(index, model);
                     model.save(folder);
-                    int added = add(locals, globals, names, model, storage, index, afterEach);
+                    int added = add(locals, globals, names, model, features, index, afterEach);
                     return new Imported(
                             added,
                             locals.rows() - added,

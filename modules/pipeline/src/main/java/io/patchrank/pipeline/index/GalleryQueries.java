@@ -9,6 +9,7 @@ import io.patchrank.api.error.PatchrankException;
 import io.patchrank.api.gallery.GalleryImage;
 import io.patchrank.api.gallery.GalleryIndex;
 import io.patchrank.api.gallery.ImageState;
+import io.patchrank.api.gallery.IndexedImage;
 import io.patchrank.api.gallery.MetadataFilter;
 import io.patchrank.pipeline.message.Shortlist;
 import io.patchrank.pipeline.message.ShortlistRequest;
@@ -49,9 +50,27 @@ final class GalleryQueries {
         return reader.executeBlocking(
                 () -> id.flatMap(index::get)
                         .or(() -> source.map(GalleryQueries::absolute).flatMap(index::bySource))
-                        .orElseThrow(() ->
-                                new PatchrankException(ErrorCode.NOT_FOUND, name, "no such image in the gallery")),
+                        .orElseThrow(() -> notFound(name)),
                 false);
+    }
+
+    /** An image that can be a query. Errors: {@code NOT_FOUND}, {@code BAD_REQUEST} when it is not indexed. */
+    Future<IndexedImage> indexed(String id) {
+        ImageId image = new ImageId(id);
+        return reader.executeBlocking(
+                () -> index.indexed(image).orElseThrow(() -> notIndexed(image, index.get(image))), false);
+    }
+
+    private static PatchrankException notIndexed(ImageId id, Optional<GalleryImage> image) {
+        return image.map(there -> new PatchrankException(
+                        ErrorCode.BAD_REQUEST,
+                        id.value(),
+                        "this image is " + there.state().kind() + "; only an indexed one can be a query"))
+                .orElseGet(() -> notFound(id.value()));
+    }
+
+    private static PatchrankException notFound(String name) {
+        return new PatchrankException(ErrorCode.NOT_FOUND, name, "no such image in the gallery");
     }
 
     private static String absolute(String source) {

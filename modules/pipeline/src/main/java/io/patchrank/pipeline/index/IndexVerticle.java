@@ -74,7 +74,8 @@ public final class IndexVerticle extends StageVerticle {
                                 Addresses.GALLERY_GET, b -> queries.find(b).map(GalleryJson::image)),
                         endpoints.serveJson(Addresses.GALLERY_LIST, queries::list),
                         endpoints.serveJson(Addresses.GALLERY_STATUS, b -> status(queries, b)),
-                        endpoints.serve(StageAddresses.SHORTLIST, queries::shortlist)))
+                        endpoints.serve(StageAddresses.SHORTLIST, queries::shortlist),
+                        endpoints.serve(StageAddresses.INDEXED, queries::indexed)))
                 .onSuccess(v -> resumeWhenPossible(ingest, endpoints.gate()));
     }
 

@@ -8,18 +8,19 @@ import io.patchrank.api.bus.QuerySource;
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
 import io.patchrank.api.feature.FeatureKey;
+import io.patchrank.api.feature.LocalsForm;
 import io.patchrank.api.gallery.CatalogueChange;
 import io.patchrank.api.gallery.GalleryImage;
 import io.patchrank.api.gallery.GalleryIndex;
 import io.patchrank.api.gallery.ImageContent;
 import io.patchrank.api.gallery.ImageState;
+import io.patchrank.api.gallery.IndexedImage;
 import io.patchrank.api.gallery.MetadataFilter;
 import io.patchrank.pipeline.credit.CreditedSender;
 import io.patchrank.pipeline.flow.Gate;
 import io.patchrank.pipeline.index.Outcome.Action;
 import io.patchrank.pipeline.message.DecodeRequest;
 import io.patchrank.pipeline.message.Extracted;
-import io.patchrank.pipeline.message.GlobalsReply;
 import io.patchrank.pipeline.message.HashRequest;
 import io.patchrank.pipeline.message.ImageSource;
 import io.patchrank.pipeline.message.LocalsReply;
@@ -154,7 +155,7 @@ final class Ingest {
     /** False when the storage has lost the features, or they are damaged: then they are made again. */
     private Future<Boolean> canBeRead(FeatureKey key) {
         return vertx.eventBus()
-                .<LocalsReply>request(StageAddresses.READ_LOCALS, new ReadRequest(List.of(key), 1))
+                .<LocalsReply>request(StageAddresses.READ_LOCALS, new ReadRequest(List.of(key), 1, LocalsForm.RICHEST))
                 .map(reply -> true)
                 .recover(failure -> isLost(failure) ? Future.succeededFuture(false) : Future.failedFuture(failure));
     }
@@ -218,15 +219,22 @@ final class Ingest {
         return withFeaturesOf(twin, copied, Action.COPIED);
     }
 
+    /** The file at hand is there, whatever has become of the twin or of its features. */
     private Future<Outcome> withFeaturesOf(GalleryImage twin, GalleryImage image, Action action) {
-        FeatureKey key = ((ImageState.Indexed) twin.state()).features();
-        return vertx.eventBus()
-                .<GlobalsReply>request(StageAddresses.READ_GLOBALS, new ReadRequest(List.of(key), 0))
-                .map(reply -> reply.body().globals().getFirst())
-                .compose(
-                        global -> finish(new CatalogueChange.Index(image, global), image, action),
-                        // The file at hand is there, whatever became of the twin's features.
-                        failure -> isLost(failure) ? extract(image) : Future.failedFuture(failure));
+        return intact(twin)
+                .compose(found -> found.isPresent()
+                        ? finish(new CatalogueChange.Index(image, found.get().descriptor()), image, action)
+                        : extract(image));
+    }
+
+    private Future<Optional<IndexedImage>> intact(GalleryImage twin) {
+        return canBeRead(((ImageState.Indexed) twin.state()).features())
+                .compose(read -> read ? blocking(() -> unchanged(twin)) : Future.succeededFuture(Optional.empty()));
+    }
+
+    /** The twin with its descriptor; empty when it shows other content by now, whose descriptor would be another. */
+    private Optional<IndexedImage> unchanged(GalleryImage twin) {
+        return index.indexed(twin.id()).filter(now -> now.image().state().equals(twin.state()));
     }
 
     /** The row as it goes to work. An image that is searchable under its old content stays so until the new is ready. */

@@ -1,7 +1,8 @@
 package io.patchrank.pipeline.message;
 
 import io.patchrank.api.feature.FeatureKey;
+import io.patchrank.api.feature.LocalsForm;
 import java.util.List;
 
-/** Asks for stored features, in request order. {@code descriptorCount} is of no meaning for global descriptors. */
-public record ReadRequest(List<FeatureKey> keys, int descriptorCount) {}
+/** Asks for stored local descriptors, in request order. */
+public record ReadRequest(List<FeatureKey> keys, int descriptorCount, LocalsForm form) {}

@@ -8,9 +8,9 @@ public final class StageAddresses {
     public static final String MODEL = "patchrank.stage.extract.model";
     public static final String STORE = "patchrank.stage.store";
     public static final String READ_LOCALS = "patchrank.stage.store.locals";
-    public static final String READ_GLOBALS = "patchrank.stage.store.globals";
     public static final String STORE_STATUS = "patchrank.stage.store.status";
     public static final String SHORTLIST = "patchrank.stage.index.shortlist";
+    public static final String INDEXED = "patchrank.stage.index.indexed";
     public static final String RERANK = "patchrank.stage.rerank";
     public static final String CREDITS = "patchrank.stage.credits";
     public static final String CREDITS_ASKED = "patchrank.stage.credits.asked";

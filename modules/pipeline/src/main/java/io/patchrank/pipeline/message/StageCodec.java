@@ -8,6 +8,7 @@ import io.patchrank.api.feature.FeatureKey;
 import io.patchrank.api.feature.ImageFeatures;
 import io.patchrank.api.feature.ModelInfo;
 import io.patchrank.api.gallery.ImageContent;
+import io.patchrank.api.gallery.IndexedImage;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageCodec;
@@ -28,7 +29,7 @@ public final class StageCodec<T> implements MessageCodec<T, T> {
             FeatureKey.class,
             ReadRequest.class,
             LocalsReply.class,
-            GlobalsReply.class,
+            IndexedImage.class,
             ShortlistRequest.class,
             Shortlist.class,
             RerankRequest.class,

@@ -1,8 +1,12 @@
 package io.patchrank.pipeline.rerank;
 
 import io.patchrank.api.bus.Failures;
+import io.patchrank.api.error.ErrorCode;
+import io.patchrank.api.error.PatchrankException;
 import io.patchrank.api.feature.FeatureKey;
 import io.patchrank.api.feature.LocalDescriptors;
+import io.patchrank.api.feature.LocalsForm;
+import io.patchrank.api.rerank.Reranker;
 import io.patchrank.pipeline.config.Stage;
 import io.patchrank.pipeline.credit.CreditBoard;
 import io.patchrank.pipeline.flow.Endpoints;
@@ -13,6 +17,8 @@ import io.patchrank.pipeline.message.RerankReply;
 import io.patchrank.pipeline.message.RerankReply.CandidateScore;
 import io.patchrank.pipeline.message.RerankRequest;
 import io.patchrank.pipeline.message.StageAddresses;
+import io.patchrank.rerank.AmesReranker;
+import io.patchrank.rerank.NoRerank;
 import io.patchrank.rerank.Rerankers;
 import io.patchrank.rerank.stage.Candidate;
 import io.patchrank.rerank.stage.RankedCandidate;
@@ -27,6 +33,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
@@ -36,12 +43,18 @@ import java.util.function.Supplier;
  */
 public final class RerankVerticle extends StageVerticle {
     private final Supplier<Rerankers> loader;
+    private final Set<LocalsForm> kept;
     private final RerankStageOptions options;
 
-    /** @param loader makes the re-rankers; runs on a worker thread, since they load native code */
-    public RerankVerticle(Supplier<Rerankers> loader, RerankStageOptions options, CreditBoard board) {
+    /**
+     * @param loader makes the re-rankers; runs on a worker thread, since they load native code
+     * @param kept in which forms the gallery keeps local descriptors
+     */
+    public RerankVerticle(
+            Supplier<Rerankers> loader, Set<LocalsForm> kept, RerankStageOptions options, CreditBoard board) {
         super(Stage.RERANK, board, options.maxWaitingJobs());
         this.loader = loader;
+        this.kept = Set.copyOf(kept);
         this.options = options;
     }
 
@@ -54,7 +67,9 @@ public final class RerankVerticle extends StageVerticle {
         });
     }
 
-    private static Future<RerankReply> rerank(Rerankers rerankers, RerankStage stage, RerankRequest request) {
+    private Future<RerankReply> rerank(Rerankers rerankers, RerankStage stage, RerankRequest request) {
+        Reranker reranker = rerankers.get(request.reranker(), request.options().getMap());
+        requireReadable(reranker);
         if (request.keys().isEmpty()) {
             return Future.succeededFuture(new RerankReply(List.of(), List.of(), List.of(), false));
         }
@@ -64,13 +79,20 @@ public final class RerankVerticle extends StageVerticle {
                     new Candidate(request.keys().get(i), request.similarities().get(i)));
         }
         Duration budget = request.budget().isNegative() ? Duration.ZERO : request.budget();
-        RerankJob job = new RerankJob(
-                request.query(),
-                shortlist,
-                rerankers.get(request.reranker(), request.options().getMap()),
-                Optional.of(budget));
+        RerankJob job = new RerankJob(request.query(), shortlist, reranker, Optional.of(budget));
         return Future.fromCompletionStage(
                 stage.rank(job).map(RerankVerticle::reply).toFuture());
+    }
+
+    private void requireReadable(Reranker reranker) {
+        if (reranker.descriptorCount() > 0 && !kept.contains(reranker.reads())) {
+            throw new PatchrankException(
+                    ErrorCode.BAD_REQUEST,
+                    reranker.name(),
+                    "reads descriptors, but this gallery keeps binary codes only (store.codes); ask for "
+                            + AmesReranker.NAME + " or " + NoRerank.NAME + ", or keep the codes beside in another"
+                            + " data folder");
+        }
     }
 
     private static RerankReply reply(RankedOrder order) {
@@ -88,10 +110,10 @@ public final class RerankVerticle extends StageVerticle {
     }
 
     /** Runs on the stage's reader threads, which may block. */
-    private List<LocalDescriptors> readLocals(List<FeatureKey> keys, int descriptorCount) {
+    private List<LocalDescriptors> readLocals(List<FeatureKey> keys, int descriptorCount, LocalsForm form) {
         try {
             return vertx.eventBus()
-                    .<LocalsReply>request(StageAddresses.READ_LOCALS, new ReadRequest(keys, descriptorCount))
+                    .<LocalsReply>request(StageAddresses.READ_LOCALS, new ReadRequest(keys, descriptorCount, form))
                     .toCompletionStage()
                     .toCompletableFuture()
                     .join()

@@ -1,21 +1,18 @@
 package io.patchrank.pipeline.search;
 
 import io.patchrank.api.ImageId;
-import io.patchrank.api.bus.Addresses;
 import io.patchrank.api.bus.Failures;
 import io.patchrank.api.bus.JsonFields;
 import io.patchrank.api.bus.QuerySource;
 import io.patchrank.api.bus.SearchReply;
 import io.patchrank.api.bus.SearchRequest;
-import io.patchrank.api.error.ErrorCode;
-import io.patchrank.api.error.PatchrankException;
-import io.patchrank.api.feature.FeatureKey;
+import io.patchrank.api.feature.LocalsForm;
 import io.patchrank.api.gallery.ImageState;
+import io.patchrank.api.gallery.IndexedImage;
 import io.patchrank.api.gallery.Neighbour;
 import io.patchrank.pipeline.credit.CreditedSender;
 import io.patchrank.pipeline.message.DecodeRequest;
 import io.patchrank.pipeline.message.Extracted;
-import io.patchrank.pipeline.message.GlobalsReply;
 import io.patchrank.pipeline.message.ImageSource;
 import io.patchrank.pipeline.message.LocalsReply;
 import io.patchrank.pipeline.message.ReadRequest;
@@ -28,7 +25,6 @@ import io.patchrank.pipeline.message.Urgency;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
-import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -99,34 +95,18 @@ final class QueryFlow {
 
     /** A gallery image is its own query by what is stored of it; only a crop needs its file again. */
     private Future<Query> stored(ImageId id, SearchRequest request, Urgency urgency, Stopwatch watch) {
-        return this.<JsonObject>ask(Addresses.GALLERY_GET, new JsonObject().put("id", id.value()))
-                .compose(row -> {
-                    if (!ImageState.Kind.INDEXED.name().equals(row.getString("state"))) {
-                        throw new PatchrankException(
-                                ErrorCode.BAD_REQUEST,
-                                id.value(),
-                                "this image is " + row.getString("state") + "; only an indexed one can be a query");
-                    }
-                    if (request.crop().isPresent()) {
-                        return extract(new ImageSource.OfFile(row.getString("source")), request, urgency, watch)
-                                .map(q -> new Query(q.global(), q.locals(), q.model(), Optional.of(id)));
-                    }
-                    List<FeatureKey> key = List.of(FeatureKey.parse(row.getString("features")));
-                    return Future.all(
-                                    this.<GlobalsReply>ask(StageAddresses.READ_GLOBALS, new ReadRequest(key, 0)),
-                                    this.<LocalsReply>ask(
-                                            StageAddresses.READ_LOCALS, new ReadRequest(key, Integer.MAX_VALUE)))
-                            .map(both -> {
-                                watch.lap("read");
-                                GlobalsReply globals = both.resultAt(0);
-                                LocalsReply locals = both.resultAt(1);
-                                return new Query(
-                                        globals.globals().getFirst(),
-                                        locals.locals().getFirst(),
-                                        row.getString("model"),
-                                        Optional.of(id));
-                            });
-                });
+        return this.<IndexedImage>ask(StageAddresses.INDEXED, id.value()).compose(indexed -> {
+            if (request.crop().isPresent()) {
+                return extract(new ImageSource.OfFile(indexed.image().source()), request, urgency, watch)
+                        .map(q -> new Query(q.global(), q.locals(), q.model(), Optional.of(id)));
+            }
+            ReadRequest all = new ReadRequest(List.of(indexed.features()), Integer.MAX_VALUE, LocalsForm.RICHEST);
+            return this.<LocalsReply>ask(StageAddresses.READ_LOCALS, all).map(read -> {
+                watch.lap("read");
+                return new Query(
+                        indexed.descriptor(), read.locals().getFirst(), indexed.modelFingerprint(), Optional.of(id));
+            });
+        });
     }
 
     private <R> Future<R> ask(String address, Object body) {

@@ -5,6 +5,7 @@ import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
 import io.patchrank.api.feature.FeatureKey;
 import io.patchrank.api.feature.FeatureStorage;
+import io.patchrank.api.feature.LocalDescriptors;
 import io.patchrank.api.feature.ModelInfo;
 import io.patchrank.pipeline.config.Stage;
 import io.patchrank.pipeline.credit.CreditBoard;
@@ -12,7 +13,6 @@ import io.patchrank.pipeline.flow.Endpoints;
 import io.patchrank.pipeline.flow.GroupCommit;
 import io.patchrank.pipeline.flow.ModelLookup;
 import io.patchrank.pipeline.flow.StageVerticle;
-import io.patchrank.pipeline.message.GlobalsReply;
 import io.patchrank.pipeline.message.LocalsReply;
 import io.patchrank.pipeline.message.ReadRequest;
 import io.patchrank.pipeline.message.StageAddresses;
@@ -22,7 +22,6 @@ import io.vertx.core.WorkerExecutor;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * Serves {@code patchrank.stage.store}: features to durable keys in group commits, and reads back. The storage opens
@@ -67,22 +66,16 @@ public final class StoreVerticle extends StageVerticle {
                 endpoints.serve(StageAddresses.STORE, commits::submit),
                 endpoints.serve(
                         StageAddresses.READ_LOCALS,
-                        (ReadRequest r) -> readers.executeBlocking(
-                                () -> new LocalsReply(known(() -> storage.readLocals(r.keys(), r.descriptorCount()))),
-                                false)),
-                endpoints.serve(
-                        StageAddresses.READ_GLOBALS,
-                        (ReadRequest r) -> readers.executeBlocking(
-                                () -> new GlobalsReply(known(() -> storage.readGlobals(r.keys()))), false)),
+                        (ReadRequest r) -> readers.executeBlocking(() -> new LocalsReply(read(storage, r)), false)),
                 endpoints.serve(
                         StageAddresses.STORE_STATUS,
                         ignored -> readers.executeBlocking(() -> GalleryJson.status(storage.status()), false)));
     }
 
     /** Whoever asks has the keys from the catalogue: what the storage does not know, it has lost. */
-    private static <T> T known(Supplier<T> read) {
+    private static List<LocalDescriptors> read(FeatureStorage storage, ReadRequest request) {
         try {
-            return read.get();
+            return storage.readLocals(request.keys(), request.descriptorCount(), request.form());
         } catch (PatchrankException e) {
             if (e.code() == ErrorCode.NOT_FOUND) {
                 throw new PatchrankException(

@@ -50,7 +50,8 @@ class PatchrankConfigTest {
                                 List.of(1.0))));
         assertThat(config.models()).isEqualTo(new ModelsConfig("", ""));
         assertThat(config.store())
-                .isEqualTo(new StoreConfig(StoreConfig.Precision.FLOAT16, 1000, Duration.ofMillis(10)));
+                .isEqualTo(new StoreConfig(
+                        StoreConfig.Precision.FLOAT16, 1000, Duration.ofMillis(10), StoreConfig.Codes.NONE, 50));
         assertThat(config.index()).isEqualTo(new IndexConfig(50_000, 16, 100, Duration.ofMillis(500), 64));
         assertThat(config.search()).isEqualTo(new SearchConfig(20, 1000, 100, Duration.ofSeconds(10), 64));
         assertThat(config.rerank())
@@ -112,7 +113,8 @@ class PatchrankConfigTest {
                                         false,
                                         List.of(0.7071, 1.0))),
                         new ModelsConfig("/srv/models", "/media/stick"),
-                        new StoreConfig(StoreConfig.Precision.FLOAT32, 50, Duration.ofMillis(5)),
+                        new StoreConfig(
+                                StoreConfig.Precision.FLOAT32, 50, Duration.ofMillis(5), StoreConfig.Codes.ONLY, 30),
                         new IndexConfig(10, 32, 200, Duration.ofSeconds(1), 7),
                         new SearchConfig(5, 50, 60, Duration.ofHours(1), 9),
                         new RerankConfig(
@@ -265,7 +267,7 @@ class PatchrankConfigTest {
                 normalise: false
                 scales: [0.7071, 1]
             models: {folder: /srv/models, offline: /media/stick}
-            store: {precision: float32, segment-images: 50, group-commit: 5ms}
+            store: {precision: float32, segment-images: 50, group-commit: 5ms, codes: only, code-descriptors: 30}
             index: {exact-below: 10, hnsw-connections: 32, hnsw-beam: 200, commit-interval: 1s, commit-batch: 7}
             search: {limit: 5, max-limit: 50, shortlist: 60, deadline: 1h, queue: 9}
             rerank:

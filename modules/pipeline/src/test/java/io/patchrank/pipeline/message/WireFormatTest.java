@@ -8,11 +8,13 @@ import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.feature.FeatureKey;
 import io.patchrank.api.feature.ImageFeatures;
 import io.patchrank.api.feature.LocalDescriptors;
+import io.patchrank.api.feature.LocalsForm;
 import io.patchrank.api.feature.ModelInfo;
 import io.patchrank.api.feature.PatchGrid;
 import io.patchrank.api.gallery.GalleryImage;
 import io.patchrank.api.gallery.ImageContent;
 import io.patchrank.api.gallery.ImageState;
+import io.patchrank.api.gallery.IndexedImage;
 import io.patchrank.api.gallery.Neighbour;
 import io.patchrank.api.picture.CropBox;
 import io.patchrank.api.picture.InputSpec;
@@ -59,9 +61,9 @@ class WireFormatTest {
                 "name", "model-1", InputSpec.imageNet(14, 322).withScales(List.of(0.7, 1.0)), 768, 384, 300, "cpu"));
         crosses(new StoreRequest("/a.jpg", FEATURES));
         crosses(new FeatureKey(3, 4));
-        crosses(new ReadRequest(List.of(new FeatureKey(3, 4), new FeatureKey(0, 1)), 300));
+        crosses(new ReadRequest(List.of(new FeatureKey(3, 4), new FeatureKey(0, 1)), 300, LocalsForm.CODES));
         crosses(new LocalsReply(List.of(LOCALS, LOCALS.resized(1))));
-        crosses(new GlobalsReply(List.of(new float[] {1, 2}, new float[] {3, 4})));
+        crosses(new IndexedImage(image(new ImageState.Indexed("model-1", new FeatureKey(1, 2))), new float[] {1, 2}));
         crosses(new ShortlistRequest(new float[] {1, 2}, 5, new JsonObject().put("field", "city")));
         crosses(new Shortlist(List.of(
                 new Neighbour(image(new ImageState.Indexed("model-1", new FeatureKey(1, 2))), 0.5f),

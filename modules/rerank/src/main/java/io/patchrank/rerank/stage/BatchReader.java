@@ -3,6 +3,7 @@ package io.patchrank.rerank.stage;
 import io.patchrank.api.error.PatchrankException;
 import io.patchrank.api.feature.FeatureKey;
 import io.patchrank.api.feature.LocalDescriptors;
+import io.patchrank.api.rerank.Reranker;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,22 +28,21 @@ final class BatchReader {
                 .map(PairTask::key)
                 .distinct()
                 .toList();
-        int descriptorCount = batch.reranker().descriptorCount();
         Map<FeatureKey, LocalDescriptors> locals = new HashMap<>();
         Map<FeatureKey, PatchrankException> failures = new HashMap<>();
         if (!keys.isEmpty()) {
             try {
-                readAll(keys, descriptorCount, locals);
+                readAll(keys, batch.reranker(), locals);
             } catch (Throwable e) {
                 LOG.debug("reading {} candidates failed, reading them one by one", keys.size(), e);
-                readEach(keys, descriptorCount, locals, failures);
+                readEach(keys, batch.reranker(), locals, failures);
             }
         }
         return new LoadedBatch(batch, locals, failures, System.nanoTime() - start);
     }
 
-    private void readAll(List<FeatureKey> keys, int descriptorCount, Map<FeatureKey, LocalDescriptors> locals) {
-        List<LocalDescriptors> read = source.read(keys, descriptorCount);
+    private void readAll(List<FeatureKey> keys, Reranker reranker, Map<FeatureKey, LocalDescriptors> locals) {
+        List<LocalDescriptors> read = source.read(keys, reranker.descriptorCount(), reranker.reads());
         if (read.size() != keys.size()) {
             throw new IllegalStateException(
                     "the source gave " + read.size() + " images' descriptors for " + keys.size() + " keys");
@@ -54,12 +54,12 @@ final class BatchReader {
 
     private void readEach(
             List<FeatureKey> keys,
-            int descriptorCount,
+            Reranker reranker,
             Map<FeatureKey, LocalDescriptors> locals,
             Map<FeatureKey, PatchrankException> failures) {
         for (FeatureKey key : keys) {
             try {
-                readAll(List.of(key), descriptorCount, locals);
+                readAll(List.of(key), reranker, locals);
             } catch (Throwable e) {
                 failures.put(key, PairOutcome.typed(key, e));
             }

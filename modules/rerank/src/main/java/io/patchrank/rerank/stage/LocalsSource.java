@@ -2,6 +2,7 @@ package io.patchrank.rerank.stage;
 
 import io.patchrank.api.feature.FeatureKey;
 import io.patchrank.api.feature.LocalDescriptors;
+import io.patchrank.api.feature.LocalsForm;
 import java.util.List;
 
 /**
@@ -11,5 +12,5 @@ import java.util.List;
 @FunctionalInterface
 public interface LocalsSource {
     /** Local descriptors in request order, {@code descriptorCount} rows each. */
-    List<LocalDescriptors> read(List<FeatureKey> keys, int descriptorCount);
+    List<LocalDescriptors> read(List<FeatureKey> keys, int descriptorCount, LocalsForm form);
 }

@@ -38,7 +38,7 @@ class ConcurrentJobsTest {
 
     @Test
     void twoHundredConcurrentJobsEqualTheSequentialResult() {
-        LocalsSource source = (keys, count) ->
+        LocalsSource source = (keys, count, form) ->
                 keys.stream().map(key -> gallery.get(key.row())).toList();
         try (Reranker reranker = new MutualNearestNeighbours(MutualNnOptions.DEFAULTS, "cpu");
                 RerankStage stage = new RerankStage(source, new RerankStageOptions(16, 2, 2, JOBS))) {

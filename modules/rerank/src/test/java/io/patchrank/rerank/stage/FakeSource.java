@@ -4,6 +4,7 @@ import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
 import io.patchrank.api.feature.FeatureKey;
 import io.patchrank.api.feature.LocalDescriptors;
+import io.patchrank.api.feature.LocalsForm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -51,7 +52,7 @@ final class FakeSource implements LocalsSource {
     }
 
     @Override
-    public List<LocalDescriptors> read(List<FeatureKey> keys, int descriptorCount) {
+    public List<LocalDescriptors> read(List<FeatureKey> keys, int descriptorCount, LocalsForm form) {
         synchronized (reads) {
             reads.add(keys);
         }

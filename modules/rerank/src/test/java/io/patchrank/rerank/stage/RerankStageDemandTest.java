@@ -167,9 +167,9 @@ class RerankStageDemandTest {
         AtomicInteger inMemory = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         FakeSource open = FakeSource.open();
-        LocalsSource counted = (keys, count) -> {
+        LocalsSource counted = (keys, count, form) -> {
             most.accumulateAndGet(inMemory.addAndGet(keys.size()), Math::max);
-            return open.read(keys, count);
+            return open.read(keys, count, form);
         };
         Semaphore scoring = new Semaphore(0);
         FakeReranker slow = new FakeReranker(pairs -> {

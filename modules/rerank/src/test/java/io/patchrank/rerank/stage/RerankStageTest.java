@@ -154,7 +154,7 @@ class RerankStageTest {
 
     @Test
     void sourceThatForgetsImagesIsAnError() {
-        RerankStage forgetful = new RerankStage((keys, count) -> List.of(), OPTIONS);
+        RerankStage forgetful = new RerankStage((keys, count, form) -> List.of(), OPTIONS);
         StepVerifier.create(forgetful.rank(job(1, 3, new FakeReranker())))
                 .verifyErrorSatisfies(failure ->
                         assertThat(((PatchrankException) failure).code()).isEqualTo(ErrorCode.INTERNAL));
