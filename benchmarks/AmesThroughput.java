@@ -3,6 +3,7 @@ import io.patchrank.api.feature.LocalDescriptors;
 import io.patchrank.api.feature.LocalsForm;
 import io.patchrank.api.rerank.Reranker;
 import io.patchrank.models.AmesModels;
+import io.patchrank.models.WeightsLocation;
 import io.patchrank.models.ames.AmesNetwork;
 import io.patchrank.models.ames.AmesOptions;
 import io.patchrank.api.rerank.AmesPreset;
@@ -36,7 +37,7 @@ class AmesThroughput {
         Path file = Path.of(arguments[0]);
         int rounds = Integer.parseInt(arguments[1]);
         int scorers = Runtime.getRuntime().availableProcessors();
-        AmesNetwork network = AmesModels.open(Path.of(file + ".ames"), AmesOptions.on(ComputeDevice.CPU));
+        AmesNetwork network = AmesModels.open(new WeightsLocation.File(Path.of(file + ".ames")), AmesOptions.on(ComputeDevice.CPU));
         List<LocalDescriptors> gallery = new ArrayList<>();
         LocalDescriptors query;
         try (SafetensorsFile tensors = SafetensorsFile.open(file)) {

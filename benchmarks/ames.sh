@@ -20,7 +20,7 @@ trap 'rm -rf "$scratch"' EXIT
 
 # Through the launcher, which finds the JDK and sets what the native libraries read; it takes our program for a flag.
 ours() {
-    PATCHRANK_JAVA_OPTS="-cp ../modules/cli/target/app/lib/* AmesThroughput.java $scratch/pairs.safetensors 3" ../patchrank
+    PATCHRANK_JAVA_OPTS="--enable-native-access=ALL-UNNAMED -cp ../modules/cli/target/app/lib/* AmesThroughput.java $scratch/pairs.safetensors 3" ../patchrank
 }
 
 for ((round = 1; round <= rounds; round++)); do

@@ -24,9 +24,9 @@ final class DatasetReranker {
 
     @Option(
             names = "--weights",
-            paramLabel = "FILE",
+            paramLabel = "NAME|FILE",
             description = "AMES checkpoint for --rerank ames (default: rerank.ames.weights).")
-    private Optional<Path> weights = Optional.empty();
+    private Optional<String> weights = Optional.empty();
 
     @Option(
             names = "--query-descriptors",
@@ -81,7 +81,8 @@ final class DatasetReranker {
 
     private AmesPairs open(Dataset dataset, GlobalOptions options) {
         var config = options.config();
-        Path checkpoint = weights.or(() -> configured(config.rerank().ames().weights()))
+        String checkpoint = weights.or(() -> Optional.of(config.rerank().ames().weights()))
+                .filter(named -> !named.isBlank())
                 .orElseThrow(() -> new PatchrankException(
                         ErrorCode.BAD_REQUEST, "--weights", "name the checkpoint that scores the pairs"));
         AmesPairs pairs = AmesPairs.open(
@@ -102,10 +103,6 @@ final class DatasetReranker {
             pairs.close();
             throw e;
         }
-    }
-
-    private static Optional<Path> configured(String file) {
-        return file.isBlank() ? Optional.empty() : Optional.of(Path.of(file));
     }
 
     private static void requireRows(Path file, int rows, int wanted) {

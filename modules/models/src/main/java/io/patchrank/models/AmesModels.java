@@ -6,7 +6,6 @@ import io.patchrank.models.ames.AmesArchitecture;
 import io.patchrank.models.ames.AmesBinariser;
 import io.patchrank.models.ames.AmesNetwork;
 import io.patchrank.models.ames.AmesOptions;
-import java.nio.file.Path;
 
 /** Opens AMES checkpoints: the authors' {@code .pt}, or safetensors with the same tensor names. */
 public final class AmesModels {
@@ -24,7 +23,7 @@ public final class AmesModels {
      *
      * @throws PatchrankException as {@link AmesNetwork#load}, {@code NOT_FOUND} and {@code IO_FAILED}
      */
-    public static AmesNetwork open(Path checkpoint, AmesOptions options) {
+    public static AmesNetwork open(WeightsLocation checkpoint, AmesOptions options) {
         try (ModelFile file = ModelFile.open(checkpoint)) {
             return AmesNetwork.load(file.content().weights(), options);
         }
@@ -35,14 +34,14 @@ public final class AmesModels {
      *
      * @throws PatchrankException as {@link AmesBinariser#load}, {@code NOT_FOUND} and {@code IO_FAILED}
      */
-    public static Binariser binariser(Path checkpoint) {
+    public static Binariser binariser(WeightsLocation checkpoint) {
         try (ModelFile file = ModelFile.open(checkpoint)) {
             return AmesBinariser.load(file.content().weights());
         }
     }
 
     /** What {@link #open} would load; reads and digests the file, and checks what decides the architecture. */
-    public static Description describe(Path checkpoint) {
+    public static Description describe(WeightsLocation checkpoint) {
         try (ModelFile file = ModelFile.open(checkpoint)) {
             return new Description(
                     file.sha256(), AmesArchitecture.of(file.content().weights()));

@@ -37,8 +37,16 @@ record ModelFile(Checkpoint content, String sha256) implements AutoCloseable {
         }
     }
 
-    /** @throws PatchrankException as {@link #open(Path)}, and {@code MODEL_INVALID} when its digest is another */
-    static ModelFile open(WeightsLocation.Pulled pulled) {
+    /** Errors: as {@link #open(Path)}, and {@code MODEL_INVALID} when the bytes are not those that they should be. */
+    static ModelFile open(WeightsLocation location) {
+        return switch (location) {
+            case WeightsLocation.Embedded embedded -> open(EmbeddedModel.WEIGHTS);
+            case WeightsLocation.File file -> open(file.path());
+            case WeightsLocation.Pulled pulled -> open(pulled);
+        };
+    }
+
+    private static ModelFile open(WeightsLocation.Pulled pulled) {
         ModelFile opened = open(pulled.path());
         if (!opened.sha256().equals(pulled.sha256())) {
             opened.close();

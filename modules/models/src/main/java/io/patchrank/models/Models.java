@@ -29,7 +29,7 @@ public final class Models {
      */
     public static TransformerExtractor open(ModelDefinition definition, ComputeDevice device) {
         FeatureRecipe recipe = definition.recipe();
-        try (ModelFile weights = weights(definition)) {
+        try (ModelFile weights = ModelFile.open(definition.weights())) {
             StateDict source = weights.content().weights();
             Optional<LoadedWhitening> whitening = whitening(definition, weights.sha256());
             VitOptions options = new VitOptions(
@@ -80,7 +80,7 @@ public final class Models {
 
     /** What {@link #open} would load; reads and digests the files. */
     public static ModelDescription describe(ModelDefinition definition) {
-        try (ModelFile weights = weights(definition)) {
+        try (ModelFile weights = ModelFile.open(definition.weights())) {
             StateDict source = weights.content().weights();
             Optional<String> whitening = whitening(definition, weights.sha256()).map(LoadedWhitening::sha256);
             return new ModelDescription(
@@ -91,14 +91,6 @@ public final class Models {
                     detectorSha256(definition.recipe().locals()),
                     fingerprint(definition, source, weights.sha256(), whitening));
         }
-    }
-
-    private static ModelFile weights(ModelDefinition definition) {
-        return switch (definition.weights()) {
-            case WeightsLocation.Embedded embedded -> ModelFile.open(EmbeddedModel.WEIGHTS);
-            case WeightsLocation.File file -> ModelFile.open(file.path());
-            case WeightsLocation.Pulled pulled -> ModelFile.open(pulled);
-        };
     }
 
     private record LoadedWhitening(WhiteningFile content, String sha256) {}
@@ -161,7 +153,7 @@ public final class Models {
         if (!(locals.weight() instanceof PatchWeight.Detector detector)) {
             return Optional.empty();
         }
-        try (ModelFile file = ModelFile.open(detector.file())) {
+        try (ModelFile file = ModelFile.open(detector.weights())) {
             return Optional.of(file.sha256());
         }
     }

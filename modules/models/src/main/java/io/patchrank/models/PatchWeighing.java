@@ -27,7 +27,7 @@ sealed interface PatchWeighing extends AutoCloseable {
             case PatchWeight.ClsAttention attention -> new ByAttention(recipe, attention.block());
             case PatchWeight.Norm norm -> new ByNorm(recipe);
             case PatchWeight.Detector detector -> {
-                try (ModelFile file = ModelFile.open(detector.file())) {
+                try (ModelFile file = ModelFile.open(detector.weights())) {
                     yield new ByDetector(
                             recipe, SpatialAttention.load(file.content().weights(), width, device));
                 }

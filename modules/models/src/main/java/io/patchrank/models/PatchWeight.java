@@ -41,9 +41,13 @@ public sealed interface PatchWeight {
     /**
      * What a {@link io.patchrank.models.detector.SpatialAttention} says; the descriptors are then the detector's, too.
      *
-     * @param file the detector's weights
+     * @param weights of the detector
      */
-    record Detector(Path file) implements PatchWeight {
+    record Detector(WeightsLocation weights) implements PatchWeight {
+        public Detector(Path file) {
+            this(new WeightsLocation.File(file));
+        }
+
         @Override
         public Set<BlockFacet> needs() {
             return Set.of();

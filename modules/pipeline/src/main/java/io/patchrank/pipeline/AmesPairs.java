@@ -47,6 +47,7 @@ public final class AmesPairs implements AutoCloseable {
      * Opens all three files.
      *
      * @param config tells device, heads, activation and preset
+     * @param weights checkpoint, by its name in the registry or its path
      * @param queryDescriptors compared of a query at most
      * @param galleryDescriptors compared of a gallery image at most
      * @throws PatchrankException of the files; {@code MODEL_MISMATCH} when the checkpoint was made for descriptors of
@@ -54,7 +55,7 @@ public final class AmesPairs implements AutoCloseable {
      */
     public static AmesPairs open(
             PatchrankConfig config,
-            Path weights,
+            String weights,
             Path queryFile,
             Path galleryFile,
             int queryDescriptors,
@@ -64,8 +65,8 @@ public final class AmesPairs implements AutoCloseable {
         try {
             DescriptorFile gallery = DescriptorFile.open(galleryFile);
             try {
-                AmesNetwork network =
-                        ConfiguredAmes.open(weights, config.rerank().ames(), device);
+                AmesNetwork network = ConfiguredAmes.open(
+                        ConfiguredAmes.weights(config, weights), config.rerank().ames(), device);
                 AmesPreset preset = ConfiguredAmes.preset(config.rerank().ames(), network);
                 requireDimension(network, queries);
                 requireDimension(network, gallery);

@@ -3,15 +3,16 @@ package io.patchrank.pipeline;
 import io.patchrank.api.feature.LocalsForm;
 import io.patchrank.api.rerank.AmesPreset;
 import io.patchrank.models.AmesModels;
+import io.patchrank.models.WeightsLocation;
 import io.patchrank.models.ames.Activation;
 import io.patchrank.models.ames.AmesArchitecture;
 import io.patchrank.models.ames.AmesNetwork;
 import io.patchrank.models.ames.AmesOptions;
+import io.patchrank.pipeline.config.PatchrankConfig;
 import io.patchrank.pipeline.config.RerankConfig;
 import io.patchrank.rerank.AmesRerankOptions;
 import io.patchrank.rerank.AmesReranker;
 import io.patchrank.torch.ComputeDevice;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /** The re-ranker {@code ames} that a configuration asks for. */
@@ -22,12 +23,23 @@ public final class ConfiguredAmes {
     private ConfiguredAmes() {}
 
     /** Its checkpoint; empty when none is configured. */
-    public static Optional<Path> weights(RerankConfig.Ames ames) {
-        return ames.weights().isBlank() ? Optional.empty() : Optional.of(Path.of(ames.weights()));
+    public static Optional<WeightsLocation> weights(PatchrankConfig config) {
+        return Optional.of(config.rerank().ames().weights())
+                .filter(weights -> !weights.isBlank())
+                .map(weights -> weights(config, weights));
+    }
+
+    /**
+     * A checkpoint by its name in the registry or its path.
+     *
+     * @throws io.patchrank.api.error.PatchrankException {@code NOT_FOUND} when it is not downloaded yet
+     */
+    public static WeightsLocation weights(PatchrankConfig config, String nameOrPath) {
+        return ConfiguredWeights.named(config, nameOrPath).location();
     }
 
     /** Loads the network. Errors: {@code MODEL_INVALID}, {@code NOT_FOUND}, {@code IO_FAILED} naming the file. */
-    public static AmesNetwork open(Path weights, RerankConfig.Ames ames, ComputeDevice device) {
+    public static AmesNetwork open(WeightsLocation weights, RerankConfig.Ames ames, ComputeDevice device) {
         Activation activation = Activation.valueOf(ames.activation().name());
         return AmesModels.open(weights, new AmesOptions(ames.heads(), activation, device));
     }
@@ -37,8 +49,9 @@ public final class ConfiguredAmes {
      *
      * @param reads what the gallery keeps for it
      */
-    public static Optional<AmesReranker> reranker(RerankConfig.Ames ames, ComputeDevice device, LocalsForm reads) {
-        return weights(ames).map(file -> {
+    public static Optional<AmesReranker> reranker(PatchrankConfig config, ComputeDevice device, LocalsForm reads) {
+        RerankConfig.Ames ames = config.rerank().ames();
+        return weights(config).map(file -> {
             AmesNetwork network = open(file, ames, device);
             return new AmesReranker(
                     network, options(ames, network), ames.cache().bytes(), reads);

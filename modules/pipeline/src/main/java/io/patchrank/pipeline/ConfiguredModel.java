@@ -30,7 +30,7 @@ public final class ConfiguredModel {
         return new ModelDefinition(
                 weights.location(),
                 whitening(model.global().whitening()),
-                recipe(model),
+                recipe(config),
                 weights.heads(),
                 weights.positions(),
                 Precision.valueOf(config.extract().precision().name()),
@@ -45,7 +45,8 @@ public final class ConfiguredModel {
         };
     }
 
-    private static FeatureRecipe recipe(ModelConfig model) {
+    private static FeatureRecipe recipe(PatchrankConfig config) {
+        ModelConfig model = config.model();
         List<GlobalPart> parts = model.global().parts().stream()
                 .map(text -> part(text, model.global().gemPower()))
                 .toList();
@@ -54,7 +55,9 @@ public final class ConfiguredModel {
                 switch (locals.selection()) {
                     case ATTENTION -> new PatchWeight.ClsAttention(locals.attentionLayer());
                     case NORM -> new PatchWeight.Norm();
-                    case DETECTOR -> new PatchWeight.Detector(Path.of(locals.detector()));
+                    case DETECTOR ->
+                        new PatchWeight.Detector(ConfiguredWeights.named(config, locals.detector())
+                                .location());
                 };
         Facet facet = Facet.valueOf(locals.facet().name());
         return new FeatureRecipe(

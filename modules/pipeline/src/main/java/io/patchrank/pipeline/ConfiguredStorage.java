@@ -6,12 +6,12 @@ import io.patchrank.api.feature.Binariser;
 import io.patchrank.api.feature.LocalsForm;
 import io.patchrank.api.feature.ModelInfo;
 import io.patchrank.models.AmesModels;
+import io.patchrank.models.WeightsLocation;
 import io.patchrank.pipeline.config.PatchrankConfig;
 import io.patchrank.pipeline.config.StoreConfig;
 import io.patchrank.storage.CodeOptions;
 import io.patchrank.storage.StorageOptions;
 import io.patchrank.storage.StoredType;
-import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -42,14 +42,15 @@ public final class ConfiguredStorage {
     }
 
     private static Binariser binariser(PatchrankConfig config) {
-        Path file = ConfiguredAmes.weights(config.rerank().ames()).orElseThrow();
+        WeightsLocation checkpoint = ConfiguredAmes.weights(config).orElseThrow();
         try {
-            return AmesModels.binariser(file);
+            return AmesModels.binariser(checkpoint);
         } catch (PatchrankException e) {
             throw new PatchrankException(
                     ErrorCode.CONFIG_INVALID,
                     "rerank.ames.weights",
-                    "store.codes takes its projection from " + file + ": " + e.reason(),
+                    "store.codes takes its projection from "
+                            + config.rerank().ames().weights() + ": " + e.reason(),
                     e);
         }
     }

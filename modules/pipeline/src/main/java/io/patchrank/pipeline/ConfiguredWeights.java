@@ -13,19 +13,23 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The weights that {@code model.weights} means: {@code embedded}, a name of the registry, or a path. Nothing is fetched
- * or read of them here.
+ * The weights that a setting means: {@code embedded} (the network alone), a name of the registry, or a path. Nothing is
+ * fetched or read of them here.
  *
  * @param heads where the registry says it
  * @param positions where the registry says it
  */
 record ConfiguredWeights(WeightsLocation location, OptionalInt heads, Optional<PositionRule> positions) {
-    /** @throws io.patchrank.api.error.PatchrankException {@code NOT_FOUND} when the model is not downloaded yet */
+    /** Those of the network. Errors: as {@link #named}. */
     static ConfiguredWeights of(PatchrankConfig config) {
         String weights = config.model().weights();
-        if (weights.equals(ModelConfig.EMBEDDED)) {
-            return new ConfiguredWeights(new WeightsLocation.Embedded(), OptionalInt.empty(), Optional.empty());
-        }
+        return weights.equals(ModelConfig.EMBEDDED)
+                ? new ConfiguredWeights(new WeightsLocation.Embedded(), OptionalInt.empty(), Optional.empty())
+                : named(config, weights);
+    }
+
+    /** @throws io.patchrank.api.error.PatchrankException {@code NOT_FOUND} when the model is not downloaded yet */
+    static ConfiguredWeights named(PatchrankConfig config, String weights) {
         ModelStore store = ModelStore.open(ModelsFolder.of(config.models(), System.getenv()));
         return store.registry()
                 .find(weights)

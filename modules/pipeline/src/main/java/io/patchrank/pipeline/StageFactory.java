@@ -181,7 +181,7 @@ final class StageFactory {
                     ComputeDevice device =
                             ComputeDevice.resolve(config.extract().device());
                     return Rerankers.standard(
-                            device.toString(), mutualNn(), ConfiguredAmes.reranker(rerank.ames(), device, amesReads()));
+                            device.toString(), mutualNn(), ConfiguredAmes.reranker(config, device, amesReads()));
                 },
                 ConfiguredStorage.forms(config.store()),
                 options,

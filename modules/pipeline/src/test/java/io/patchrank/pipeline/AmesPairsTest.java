@@ -29,7 +29,7 @@ class AmesPairsTest {
     private static AmesPairs open(Path weights) {
         return AmesPairs.open(
                 PatchrankConfig.load(Optional.empty(), Map.of("extract.device", "cpu")),
-                weights,
+                weights.toString(),
                 golden("dinov2_query_local.hdf5"),
                 golden("dinov2_gallery_local.hdf5"),
                 QUERY_DESCRIPTORS,

@@ -7,6 +7,7 @@ import io.patchrank.api.feature.LocalDescriptors;
 import io.patchrank.api.testing.GoldenTensors;
 import io.patchrank.api.testing.SharedFiles;
 import io.patchrank.models.AmesModels;
+import io.patchrank.models.WeightsLocation;
 import io.patchrank.torch.ComputeDevice;
 import io.patchrank.torch.HostArrays;
 import io.patchrank.torch.NativeScope;
@@ -44,10 +45,11 @@ class AmesGoldenTest {
     void checkpointsOfTorchScoreAsTheReference(String name) {
         Path file = SharedFiles.require("golden/ames/" + name + ".pt");
         boolean binary = name.equals("tiny_binary");
-        try (AmesNetwork network = AmesModels.open(file, AmesOptions.on(ComputeDevice.CPU))) {
+        try (AmesNetwork network = AmesModels.open(new WeightsLocation.File(file), AmesOptions.on(ComputeDevice.CPU))) {
             String pairs = "golden/ames/" + (binary ? "tiny_binary" : "tiny_fp") + "_io.safetensors";
             assertScores(network, new Pairs(pairs), binary ? BINARY : TINY);
-            assertThat(AmesModels.describe(file).architecture()).isEqualTo(network.architecture());
+            assertThat(AmesModels.describe(new WeightsLocation.File(file)).architecture())
+                    .isEqualTo(network.architecture());
         }
     }
 

@@ -49,7 +49,7 @@ public record RerankConfig(
     /**
      * The re-ranker {@code ames}.
      *
-     * @param weights AMES checkpoint; empty means that {@code ames} is not offered
+     * @param weights AMES checkpoint, a name of the registry or a file; empty means that {@code ames} is not offered
      * @param preset weighs similarity and score; {@code auto} takes the one that fits the checkpoint
      * @param lambda what the similarity counts, 0..1, or {@code preset}
      * @param temperature of the network's score, or {@code preset}

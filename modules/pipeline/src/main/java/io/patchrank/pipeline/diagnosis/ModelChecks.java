@@ -15,12 +15,13 @@ import io.patchrank.models.ModelDefinition;
 import io.patchrank.models.ModelDescription;
 import io.patchrank.models.Models;
 import io.patchrank.models.TransformerExtractor;
+import io.patchrank.models.WeightsLocation;
 import io.patchrank.models.ames.AmesNetwork;
 import io.patchrank.pipeline.ConfiguredAmes;
 import io.patchrank.pipeline.ConfiguredModel;
 import io.patchrank.pipeline.config.PatchrankConfig;
+import io.patchrank.pipeline.config.RerankConfig;
 import io.patchrank.torch.ComputeDevice;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -40,7 +41,9 @@ final class ModelChecks {
         Optional<ComputeDevice> device = device();
         threads(device.map(ComputeDevice::isCuda).orElse(false));
         definition().filter(this::weights).ifPresent(sound -> device.ifPresent(on -> compute(sound, on)));
-        ConfiguredAmes.weights(config.rerank().ames()).ifPresent(file -> ames(file, device.orElse(ComputeDevice.CPU)));
+        if (!config.rerank().ames().weights().isBlank()) {
+            ames(device.orElse(ComputeDevice.CPU));
+        }
         return checks;
     }
 
@@ -86,27 +89,34 @@ final class ModelChecks {
                         : Check.ok("threads", detail));
     }
 
-    private void ames(Path file, ComputeDevice device) {
-        try (AmesNetwork network = ConfiguredAmes.open(file, config.rerank().ames(), device)) {
-            AmesModels.Description description = AmesModels.describe(file);
-            AmesPreset preset = ConfiguredAmes.preset(config.rerank().ames(), network);
-            String detail = file + "; SHA-256 " + description.sha256() + "; " + description.architecture() + "; preset "
-                    + preset;
-            int stored = model.map(ModelInfo::localDimension)
-                    .orElse(network.architecture().localDimension());
-            checks.add(
-                    network.architecture().accepts(stored)
-                            ? Check.ok("ames", detail)
-                            : Check.fail(
-                                    "ames",
-                                    ErrorCode.MODEL_MISMATCH,
-                                    detail + ": the model's local descriptors have " + stored
-                                            + " dimensions; use a checkpoint made for this model"));
+    private void ames(ComputeDevice device) {
+        RerankConfig.Ames ames = config.rerank().ames();
+        try {
+            WeightsLocation checkpoint = ConfiguredAmes.weights(config, ames.weights());
+            try (AmesNetwork network = ConfiguredAmes.open(checkpoint, ames, device)) {
+                ames(network, AmesModels.describe(checkpoint));
+            }
         } catch (PatchrankException e) {
             checks.add(Check.fail("ames", e));
         } catch (LinkageError e) {
             checks.add(Check.fail("ames", ErrorCode.DEVICE_UNAVAILABLE, "PyTorch does not load: " + e));
         }
+    }
+
+    private void ames(AmesNetwork network, AmesModels.Description description) {
+        AmesPreset preset = ConfiguredAmes.preset(config.rerank().ames(), network);
+        String detail = config.rerank().ames().weights() + "; SHA-256 " + description.sha256() + "; "
+                + description.architecture() + "; preset " + preset;
+        int stored = model.map(ModelInfo::localDimension)
+                .orElse(network.architecture().localDimension());
+        checks.add(
+                network.architecture().accepts(stored)
+                        ? Check.ok("ames", detail)
+                        : Check.fail(
+                                "ames",
+                                ErrorCode.MODEL_MISMATCH,
+                                detail + ": the model's local descriptors have " + stored
+                                        + " dimensions; use a checkpoint made for this model"));
     }
 
     private boolean weights(ModelDefinition definition) {
