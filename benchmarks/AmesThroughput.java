@@ -5,7 +5,7 @@ import io.patchrank.api.rerank.Reranker;
 import io.patchrank.models.AmesModels;
 import io.patchrank.models.ames.AmesNetwork;
 import io.patchrank.models.ames.AmesOptions;
-import io.patchrank.rerank.AmesPreset;
+import io.patchrank.api.rerank.AmesPreset;
 import io.patchrank.rerank.AmesRerankOptions;
 import io.patchrank.rerank.AmesReranker;
 import io.patchrank.rerank.stage.Candidate;

@@ -114,19 +114,36 @@ class ExchangeTest {
                 print(batch.shape, masks.any(), np.array_equal(batch[0], batch[2]))
                 norms = np.linalg.norm(f['features'][..., 5:], axis=-1)
                 print(bool(np.allclose(norms, 1, atol=1e-2)), bool((np.diff(f['features'][..., 4], axis=1) <= 0).all()))
-                rows, columns = (len(np.unique(f['features'][..., c].round(3))) for c in (0, 1))
-                print('landscape, rows first' if rows < columns else (rows, columns))
+                down, right = (np.diff(np.unique(f['features'][int(sys.argv[3]), :, c])).min() for c in (0, 1))
+                print('down first' if down > right else (down, right))
                 g = np.fromfile(sys.argv[2], '<f4').reshape(num_desc, -1)
                 print(g.shape[1], bool(np.allclose(np.linalg.norm(g, axis=1), 1, atol=1e-3)))
-                """, locals(), globals());
+                """, locals(), globals(), landscape());
 
         assertThat(printed.lines())
                 .containsExactly(
                         SamplePhotos.COUNT + " " + DESCRIPTORS + " 384 float32",
                         "(3, 50, 384) False True",
                         "True True",
-                        "landscape, rows first",
+                        "down first",
                         exported.getInteger("globalDimension") + " True");
+    }
+
+    /** Row of an image whose patches lie closer to each other to the right than down, as shares of its sides. */
+    private static int landscape() throws IOException {
+        List<String> names = Files.readAllLines(list());
+        JsonArray images = CliRun.of("gallery", "list", "--limit", "1000", "--data", data, "--json")
+                .json()
+                .getJsonArray("images");
+        return images.stream()
+                .map(JsonObject.class::cast)
+                .filter(image -> image.getInteger("width") > 1.2 * image.getInteger("height"))
+                .mapToInt(image -> IntStream.range(0, names.size())
+                        .filter(row -> image.getString("source").endsWith("/" + names.get(row)))
+                        .findFirst()
+                        .orElseThrow())
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
