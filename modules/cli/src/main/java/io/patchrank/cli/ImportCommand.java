@@ -1,7 +1,6 @@
 package io.patchrank.cli;
 
 import io.patchrank.cli.progress.Progress;
-import io.patchrank.pipeline.ConfiguredStorage;
 import io.patchrank.pipeline.config.PatchrankConfig;
 import io.patchrank.pipeline.exchange.AmesImport;
 import java.nio.file.Path;
@@ -66,8 +65,7 @@ final class ImportCommand extends Operation {
     int run(Output output) {
         PatchrankConfig config = options().config();
         AmesImport load = new AmesImport(
-                new AmesImport.Request(config.data(), locals, globals, globalFromLocals, list, images, name),
-                model -> ConfiguredStorage.of(config, model));
+                new AmesImport.Request(config.data(), locals, globals, globalFromLocals, list, images, name), config);
         AmesImport.Imported imported;
         try (Progress progress = progress(output, "import", load.rows())) {
             imported = load.run(() -> progress.step(""));

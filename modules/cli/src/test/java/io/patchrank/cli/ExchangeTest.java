@@ -244,6 +244,9 @@ class ExchangeTest {
         Path checkpoint = root.resolve("ames.safetensors");
         SafetensorsWriter.write(checkpoint, new AmesCheckpoint(384, 128, 16, 32, 1, false).tensors(), Map.of());
         List<Object> settings = List.of(
+                "--data",
+                folder,
+                "--json",
                 "--set",
                 "store.codes=only",
                 "--set",
@@ -251,33 +254,26 @@ class ExchangeTest {
                 "--set",
                 "rerank.default=ames");
 
-        CliRun load = CliRun.of(Stream.concat(
-                        Stream.of(
-                                "import",
-                                "--format",
-                                "ames",
-                                locals(),
-                                "--global",
-                                globals(),
-                                "--data",
-                                folder,
-                                "--json"),
-                        settings.stream())
-                .toArray());
-        assertThat(load.json().getInteger("images")).isEqualTo(SamplePhotos.COUNT);
-        JsonObject row = CliRun.of("gallery", "list", "--data", folder, "--json")
+        JsonObject imported = with(settings, "import", "--format", "ames", locals(), "--global", globals())
+                .json();
+        assertThat(imported.getInteger("images")).isEqualTo(SamplePhotos.COUNT);
+        String id = with(settings, "gallery", "list")
                 .json()
                 .getJsonArray("images")
-                .getJsonObject(0);
-        CliRun search = CliRun.of(Stream.concat(
-                        Stream.of("search", "--id", row.getString("id"), "--data", folder, "--json"), settings.stream())
-                .toArray());
-        assertThat(search.json().getInteger("scored")).isEqualTo(SamplePhotos.COUNT - 1);
+                .getJsonObject(0)
+                .getString("id");
+        assertThat(with(settings, "search", "--id", id).json().getInteger("scored"))
+                .isEqualTo(SamplePhotos.COUNT - 1);
+        assertThat(with(settings, "doctor").out()).contains("all checksums right");
 
         CliRun export =
                 CliRun.of("export", "--format", "ames", "--out", root.resolve("codes-exported"), "--data", folder);
         assertThat(export.exitCode()).isEqualTo(5);
         assertThat(export.err()).contains("MODEL_MISMATCH", "only binary codes");
+    }
+
+    private static CliRun with(List<Object> settings, Object... command) {
+        return CliRun.of(Stream.concat(Stream.of(command), settings.stream()).toArray());
     }
 
     private static List<String> hits(Path folder, String id, String reranker) {

@@ -268,16 +268,26 @@ public final class FeatureShard implements AutoCloseable {
         }
     }
 
-    /** Global descriptor, [Dg]. */
+    /** Whether {@link #locals} and {@link #global} are kept; without, there are {@link #codes}. */
+    public boolean keepsDescriptors() {
+        return layout().keepsDescriptors();
+    }
+
+    /** Whether {@link #codes} are kept. */
+    public boolean keepsCodes() {
+        return layout().codes().isKept();
+    }
+
+    /** Global descriptor, [Dg]; only where descriptors are kept. */
     public float[] global(int row) {
         return global(row, new ReadBuffers());
     }
 
     float[] global(int row, ReadBuffers buffers) {
-        return layout().getGlobal(read(contents.global(), row, layout().globalBytes(), buffers));
+        return layout().getGlobal(read(contents.global(), row, layout().globalDimension() * Float.BYTES, buffers));
     }
 
-    /** The strongest {@code count} local descriptors, 1..topK; only their bytes are read. */
+    /** The strongest {@code count} local descriptors, 1..topK; only their bytes are read, where they are kept. */
     public LocalDescriptors locals(int row, int count) {
         return locals(row, count, new ReadBuffers());
     }
@@ -289,6 +299,11 @@ public final class FeatureShard implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             throw damaged(row, contents.features(), e);
         }
+    }
+
+    /** Codes of the strongest {@code count} descriptors, as descriptors of -1 and 1; only where codes are kept. */
+    public LocalDescriptors codes(int row, int count) {
+        return codes(row, count, new ReadBuffers());
     }
 
     LocalDescriptors codes(int row, int count, ReadBuffers buffers) {

@@ -7,7 +7,6 @@ import io.patchrank.api.feature.AmesLocations;
 import io.patchrank.api.feature.FeatureKey;
 import io.patchrank.api.feature.ImageFeatures;
 import io.patchrank.api.feature.LocalDescriptors;
-import io.patchrank.api.feature.ModelInfo;
 import io.patchrank.api.feature.PatchGrid;
 import io.patchrank.api.gallery.CatalogueChange;
 import io.patchrank.api.gallery.GalleryImage;
@@ -16,10 +15,11 @@ import io.patchrank.api.gallery.ImageContent;
 import io.patchrank.api.gallery.ImageState;
 import io.patchrank.index.IndexOptions;
 import io.patchrank.index.LuceneGalleryIndex;
+import io.patchrank.pipeline.ConfiguredStorage;
+import io.patchrank.pipeline.config.PatchrankConfig;
 import io.patchrank.pipeline.data.DataFolder;
 import io.patchrank.pipeline.data.ImportedModel;
 import io.patchrank.storage.Hdf5FeatureStorage;
-import io.patchrank.storage.StorageOptions;
 import io.patchrank.storage.StoredType;
 import io.patchrank.storage.ames.DescriptorFile;
 import io.patchrank.storage.ames.GlobalFile;
@@ -34,7 +34,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * Makes a searchable gallery of an AMES dataset. May be interrupted and repeated: what is in the gallery already is
@@ -46,7 +45,7 @@ public final class AmesImport {
     private static final PatchGrid UNKNOWN_GRID = new PatchGrid(1, 1);
 
     private final Request request;
-    private final Function<ModelInfo, StorageOptions> storage;
+    private final PatchrankConfig config;
 
     /**
      * What to read.
@@ -86,10 +85,10 @@ public final class AmesImport {
     public record Imported(
             int images, int passedOver, int descriptors, int localDimension, int globalDimension, String model) {}
 
-    /** @param storage how to keep features of a model; the number format is that of the file all the same */
-    public AmesImport(Request request, Function<ModelInfo, StorageOptions> storage) {
+    /** @param config says how features are kept; their number format is that of the file all the same */
+    public AmesImport(Request request, PatchrankConfig config) {
         this.request = request;
-        this.storage = storage;
+        this.config = config;
     }
 
     /** @param afterEach called after each image */
@@ -102,7 +101,8 @@ public final class AmesImport {
                 requireOwn(folder, model);
                 StoredType type = locals.numberType().equals("float16") ? StoredType.FLOAT16 : StoredType.FLOAT32;
                 try (Hdf5FeatureStorage features = Hdf5FeatureStorage.open(
-                                folder.features(), storage.apply(model.info()).withStoredType(type));
+                                folder.features(),
+                                ConfiguredStorage.of(config, model.info()).withStoredType(type));
                         GalleryIndex index = LuceneGalleryIndex.open(folder.catalogue(), IndexOptions.defaults())) {
                     requireModel(index, model);
                     model.save(folder);
