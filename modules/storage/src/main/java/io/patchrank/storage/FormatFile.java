@@ -110,7 +110,9 @@ final class FormatFile {
                             + options.modelFingerprint() + " ("
                             + options.layout().shape()
                             + "); use the model "
-                            + (layout.codes().equals(options.layout().codes()) ? "" : "and keep the codes (store.codes and its checkpoint) ")
+                            + (layout.codes().equals(options.layout().codes())
+                                    ? ""
+                                    : "and keep the codes (store.codes and its checkpoint) ")
                             + "that the folder was made with, or another data folder");
         }
     }
