@@ -2,9 +2,9 @@
 # Ingest of a folder of photographs: patchrank against the plain Python pipeline, in turn, on this machine.
 #   benchmarks/ingest.sh FOLDER [ROUNDS]
 set -euo pipefail
+photos=$(realpath "${1:?name a folder of photographs}")
 cd "$(dirname "$0")"
 
-photos=$(realpath "${1:?name a folder of photographs}")
 rounds=${2:-3}
 weights=../modules/embedded-model/src/main/resources/io/patchrank/embedded/dinov2_vits14_trunk8_f16.safetensors
 
