@@ -49,8 +49,9 @@ final class ExportCommand extends Operation {
     @Option(
             names = "--split",
             paramLabel = "SPLIT",
-            description = "gallery, query or another word in the file names (default: none).")
-    private String split = "";
+            description =
+                    "gallery, query or another word in the file names (default: gallery for ames, none for hloc).")
+    private Optional<String> split = Optional.empty();
 
     @Option(
             names = "--descriptors",
@@ -89,8 +90,9 @@ final class ExportCommand extends Operation {
         }
         JsonObject wanted =
                 filter.map(text -> JsonArguments.object("--filter", text)).orElseGet(JsonObject::new);
+        String part = split.orElse(format == Format.AMES ? "gallery" : "");
         GalleryExport export = new GalleryExport(new GalleryExport.Request(
-                options().config().data(), out, name, split, descriptors, precision, images, FilterJson.parse(wanted)));
+                options().config().data(), out, name, part, descriptors, precision, images, FilterJson.parse(wanted)));
         GalleryExport.Written written =
                 switch (format) {
                     case AMES -> export.ames();

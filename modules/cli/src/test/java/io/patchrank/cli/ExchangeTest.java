@@ -305,19 +305,7 @@ class ExchangeTest {
         assertThat(again.getInteger("images")).isZero();
         assertThat(again.getInteger("passedOver")).isEqualTo(SamplePhotos.COUNT);
         Path out = root.resolve("exported-again");
-        CliRun.of(
-                        "export",
-                        "--format",
-                        "ames",
-                        "--out",
-                        out,
-                        "--split",
-                        "gallery",
-                        "--precision",
-                        "float32",
-                        "--data",
-                        folder,
-                        "--json")
+        CliRun.of("export", "--format", "ames", "--out", out, "--precision", "float32", "--data", folder, "--json")
                 .json();
         assertThat(out.resolve("dinov2_gallery_local.hdf5")).hasSameBinaryContentAs(locals());
         assertThat(out.resolve("test_gallery.txt")).hasSameTextualContentAs(list());
