@@ -1,13 +1,10 @@
 package io.patchrank.pickle;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
 
+import io.patchrank.api.testing.PythonOracle;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Optional;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -105,28 +102,6 @@ class PythonPickleTest {
     }
 
     private void python(String needed, String script) throws InterruptedException, IOException {
-        String python = Optional.ofNullable(System.getenv("PATCHRANK_PYTHON")).orElse("python3");
-        String problem = "";
-        try {
-            run(python, "-c", "import " + needed);
-        } catch (IOException e) {
-            problem = python + " cannot import " + needed + " (" + e.getMessage() + "); name one that can by "
-                    + "PATCHRANK_PYTHON";
-        }
-        if (!problem.isEmpty() && "true".equals(System.getenv("CI"))) {
-            fail(problem);
-        }
-        Assumptions.assumeTrue(problem.isEmpty(), problem);
-        run(python, "-c", script, folder.toString());
-    }
-
-    private static void run(String... command) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("PYTHONUTF8", "1");
-        Process process = builder.start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
-            throw new IOException(output.strip());
-        }
+        PythonOracle.requiring(needed).run(script, folder);
     }
 }

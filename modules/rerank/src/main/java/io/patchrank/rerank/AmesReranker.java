@@ -11,7 +11,6 @@ import io.patchrank.models.ames.AmesNetwork;
 import io.patchrank.models.ames.GalleryTokens;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,15 +92,7 @@ public final class AmesReranker implements Reranker {
     public List<PairScore> score(List<Pair> pairs) {
         PairScore[] scores = new PairScore[pairs.size()];
         Arrays.fill(scores, new PairScore(0, 0, Undecided.NO_DESCRIPTORS));
-        Map<LocalDescriptors, List<Integer>> byQuery = new IdentityHashMap<>();
-        for (int i = 0; i < scores.length; i++) {
-            Pair pair = pairs.get(i);
-            if (pair.query().validCount() > 0 && pair.candidate().validCount() > 0) {
-                byQuery.computeIfAbsent(pair.query(), query -> new ArrayList<>())
-                        .add(i);
-            }
-        }
-        byQuery.forEach((query, positions) -> {
+        PairsByQuery.of(pairs, AmesReranker::isDecidable).forEach((query, positions) -> {
             List<GalleryTokens> candidates =
                     candidates(positions.stream().map(pairs::get).toList());
             float[] raw = network.score(atMost(query, options.queryDescriptorCount()), candidates);
@@ -110,6 +101,10 @@ public final class AmesReranker implements Reranker {
             }
         });
         return List.of(scores);
+    }
+
+    private static boolean isDecidable(Pair pair) {
+        return pair.query().validCount() > 0 && pair.candidate().validCount() > 0;
     }
 
     private List<GalleryTokens> candidates(List<Pair> pairs) {

@@ -5,9 +5,7 @@ import io.patchrank.api.rerank.Pair;
 import io.patchrank.api.rerank.PairScore;
 import io.patchrank.api.rerank.Reranker;
 import io.patchrank.api.rerank.ShortlistScores;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -58,13 +56,8 @@ public final class MutualNearestNeighbours implements Reranker {
     /** Errors: {@code MODEL_MISMATCH} when query and candidate have different dimensions. */
     @Override
     public List<PairScore> score(List<Pair> pairs) {
-        Map<LocalDescriptors, List<Integer>> byQuery = new IdentityHashMap<>();
-        for (int i = 0; i < pairs.size(); i++) {
-            byQuery.computeIfAbsent(pairs.get(i).query(), query -> new ArrayList<>())
-                    .add(i);
-        }
         PairScore[] scores = new PairScore[pairs.size()];
-        byQuery.forEach((query, positions) -> {
+        PairsByQuery.of(pairs, pair -> true).forEach((query, positions) -> {
             Rows queryRows = rows(query);
             PatchPositions queryPositions = PatchPositions.of(queryRows);
             List<Rows> candidates = positions.stream()

@@ -23,13 +23,18 @@ public final class PythonOracle {
     }
 
     public static PythonOracle require() throws InterruptedException {
+        return requiring("h5py, numpy");
+    }
+
+    /** @param modules that the test needs, as they stand in an import */
+    public static PythonOracle requiring(String modules) throws InterruptedException {
         PythonOracle python = new PythonOracle(
                 Optional.ofNullable(System.getenv("PATCHRANK_PYTHON")).orElse("python3"));
         String problem = "";
         try {
-            python.run("import h5py, numpy");
+            python.run("import " + modules);
         } catch (IOException e) {
-            problem = python.interpreter + " cannot import h5py and numpy (" + e.getMessage()
+            problem = python.interpreter + " cannot import " + modules + " (" + e.getMessage()
                     + "); name one that can by PATCHRANK_PYTHON";
         }
         if (!problem.isEmpty() && "true".equals(System.getenv("CI"))) {
@@ -58,7 +63,7 @@ public final class PythonOracle {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toAbsolutePath().toFile())
                 .redirectErrorStream(true);
-        builder.environment().put("PYTHONIOENCODING", "utf-8");
+        builder.environment().put("PYTHONUTF8", "1");
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {

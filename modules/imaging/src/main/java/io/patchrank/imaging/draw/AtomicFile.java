@@ -1,6 +1,7 @@
 package io.patchrank.imaging.draw;
 
 import io.patchrank.api.error.ErrorCode;
+import io.patchrank.api.error.FullDisk;
 import io.patchrank.api.error.PatchrankException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +39,7 @@ public final class AtomicFile {
                 Files.deleteIfExists(temporary);
             }
         } catch (IOException e) {
-            boolean full = String.valueOf(e.getMessage()).contains("No space left");
+            boolean full = FullDisk.isCauseOf(e);
             throw new PatchrankException(
                     full ? ErrorCode.DISK_FULL : ErrorCode.IO_FAILED,
                     file.toString(),
