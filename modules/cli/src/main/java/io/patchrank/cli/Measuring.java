@@ -56,7 +56,8 @@ record Measuring(Path images, GroupTruth truth, Optional<String> rerank, Optiona
         Map<String, String> flags = new LinkedHashMap<>(settings);
         // Lists are as long as the gallery.
         flags.put("search.max-limit", Integer.toString(Integer.MAX_VALUE));
-        PatchrankConfig config = options.load(flags).config().withStages(EnumSet.complementOf(EnumSet.of(Stage.WATCH)));
+        PatchrankConfig config =
+                options.load(flags).config().withStages(EnumSet.complementOf(EnumSet.of(Stage.WATCH, Stage.WEB)));
         try (Patchrank app = Patchrank.start(config);
                 BusClient bus = app.client()) {
             MeasuredGallery gallery = MeasuredGallery.ingest(

@@ -7,6 +7,7 @@ import io.patchrank.pipeline.bridge.BusClient;
 import io.patchrank.pipeline.config.PatchrankConfig;
 import io.patchrank.pipeline.config.Stage;
 import io.patchrank.pipeline.flow.ModelLookup;
+import io.patchrank.web.WebVerticle;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
@@ -44,10 +45,14 @@ final class ServeCommand extends Operation {
     @Override
     int run(Output output) {
         PatchrankConfig config = configured();
+        WebVerticle web = new WebVerticle(config, List.of());
         try (StopSignal stop = new StopSignal()) {
-            try (Patchrank app = Patchrank.start(config);
+            try (Patchrank app = Patchrank.startWithWeb(config, () -> web);
                     BusClient bus = app.client()) {
                 JsonObject ready = ready(app, config, bus);
+                if (config.stages().contains(Stage.WEB)) {
+                    ready.put("page", web.address());
+                }
                 output.result(tree(ready), json -> text(ready));
                 app.vertx().eventBus().<JsonObject>consumer(Addresses.EVENTS, event -> tell(event.body(), output));
                 GalleryNews news = new GalleryNews(output::note);
@@ -127,6 +132,7 @@ final class ServeCommand extends Operation {
         line(text, "model", ready.getString("model", "in another process"));
         line(text, "device", ready.getString("device", "of another process"));
         line(text, "bridge", ready.containsKey("bridgePort") ? "port " + ready.getInteger("bridgePort") : "off");
+        line(text, "page", ready.getString("page", "off"));
         JsonObject gallery = ready.getJsonObject("gallery");
         line(text, "gallery", gallery == null ? "of another process" : GalleryNews.counts(gallery));
         return text.append("Ctrl-C stops it.").toString();

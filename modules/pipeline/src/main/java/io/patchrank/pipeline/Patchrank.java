@@ -16,15 +16,19 @@ import io.patchrank.pipeline.data.DataFolder;
 import io.patchrank.pipeline.flow.ModelLookup;
 import io.patchrank.pipeline.message.StageCodec;
 import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,8 +39,8 @@ import org.slf4j.LoggerFactory;
 public final class Patchrank implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Patchrank.class);
     /** Each stage finds what it needs already there. */
-    private static final List<Stage> START_ORDER =
-            List.of(Stage.EXTRACT, Stage.DECODE, Stage.STORE, Stage.INDEX, Stage.RERANK, Stage.SEARCH, Stage.WATCH);
+    private static final List<Stage> START_ORDER = List.of(
+            Stage.EXTRACT, Stage.DECODE, Stage.STORE, Stage.INDEX, Stage.RERANK, Stage.SEARCH, Stage.WATCH, Stage.WEB);
 
     private final PatchrankConfig config;
     private final Vertx vertx;
@@ -52,7 +56,7 @@ public final class Patchrank implements AutoCloseable {
     }
 
     /**
-     * Starts the configured stages; returns when all serve. Blocks.
+     * Starts the configured stages but {@code web}, which lies above this module; returns when all serve. Blocks.
      *
      * @throws PatchrankException when one cannot start; then nothing is left running
      */
@@ -62,9 +66,24 @@ public final class Patchrank implements AutoCloseable {
 
     /** As {@link #start(PatchrankConfig)}, with an extractor of the caller's. */
     public static Patchrank start(PatchrankConfig config, Callable<FeatureExtractor> extractor) {
+        Set<Stage> stages = EnumSet.copyOf(config.stages());
+        stages.remove(Stage.WEB);
+        return start(config.withStages(stages), extractor, () -> {
+            throw new IllegalStateException("no maker of the web stage was given");
+        });
+    }
+
+    /** As {@link #start(PatchrankConfig)}, all stages: {@code web} makes the verticle of the stage that serves HTTP. */
+    public static Patchrank startWithWeb(PatchrankConfig config, Supplier<? extends VerticleBase> web) {
+        return start(config, StageFactory.configuredExtractor(config), web);
+    }
+
+    /** As {@link #startWithWeb(PatchrankConfig, Supplier)}, with an extractor of the caller's. */
+    public static Patchrank start(
+            PatchrankConfig config, Callable<FeatureExtractor> extractor, Supplier<? extends VerticleBase> web) {
         Patchrank app = new Patchrank(config, await(vertx(config.bus().cluster())));
         try {
-            app.startStages(extractor);
+            app.startStages(extractor, web);
             return app;
         } catch (RuntimeException | Error e) {
             // An Error is a native library that does not load, for one.
@@ -82,13 +101,13 @@ public final class Patchrank implements AutoCloseable {
         return ClusteredVertx.start(options, cluster.host(), publicHost, cluster.port(), cluster.members());
     }
 
-    private void startStages(Callable<FeatureExtractor> extractor) {
+    private void startStages(Callable<FeatureExtractor> extractor, Supplier<? extends VerticleBase> web) {
         StageCodec.registerAll(vertx.eventBus());
         await(board.start());
         if (config.stages().contains(Stage.STORE) || config.stages().contains(Stage.INDEX)) {
             data = Optional.of(DataFolder.open(config.data()));
         }
-        StageFactory factory = new StageFactory(config, board, data, extractor);
+        StageFactory factory = new StageFactory(config, board, data, extractor, web);
         for (Stage stage : START_ORDER) {
             if (config.stages().contains(stage)) {
                 deployments.push(await(vertx.deployVerticle(factory.verticle(stage))));

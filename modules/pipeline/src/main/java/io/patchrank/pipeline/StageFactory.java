@@ -42,6 +42,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 
 /** Makes each stage's verticle from the configuration. */
 final class StageFactory {
@@ -53,16 +54,19 @@ final class StageFactory {
     private final CreditBoard board;
     private final Optional<DataFolder> data;
     private final Callable<FeatureExtractor> extractor;
+    private final Supplier<? extends VerticleBase> web;
 
     StageFactory(
             PatchrankConfig config,
             CreditBoard board,
             Optional<DataFolder> data,
-            Callable<FeatureExtractor> extractor) {
+            Callable<FeatureExtractor> extractor,
+            Supplier<? extends VerticleBase> web) {
         this.config = config;
         this.board = board;
         this.data = data;
         this.extractor = extractor;
+        this.web = web;
     }
 
     static Callable<FeatureExtractor> configuredExtractor(PatchrankConfig config) {
@@ -94,6 +98,7 @@ final class StageFactory {
             case INDEX -> index();
             case RERANK -> rerank();
             case SEARCH -> search();
+            case WEB -> web.get();
         };
     }
 

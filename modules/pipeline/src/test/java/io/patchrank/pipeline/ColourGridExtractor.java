@@ -14,18 +14,18 @@ import java.util.List;
  * A real, small extractor: the mean colour of each cell of a 4 x 4 grid, as local descriptors and, laid end to end, as
  * global descriptor. Enough to tell the test pictures apart, and quick.
  */
-final class ColourGridExtractor implements FeatureExtractor {
+public final class ColourGridExtractor implements FeatureExtractor {
     static final int SIDE = 4;
     private static final int CELLS = SIDE * SIDE;
     private static final int DIMENSION = 4;
 
     private final ModelInfo model;
 
-    ColourGridExtractor() {
+    public ColourGridExtractor() {
         this("colour-grid-1");
     }
 
-    ColourGridExtractor(String fingerprint) {
+    public ColourGridExtractor(String fingerprint) {
         model = new ModelInfo(
                 "colour grid", fingerprint, InputSpec.imageNet(8, 64), 3 * CELLS, DIMENSION, CELLS, "cpu");
     }

@@ -12,10 +12,10 @@ import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
 
 /** Pictures of coloured cells, each seed another one. */
-final class TestPictures {
+public final class TestPictures {
     private TestPictures() {}
 
-    static byte[] png(long seed) {
+    public static byte[] png(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         BufferedImage image = new BufferedImage(96, 64, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();
@@ -35,11 +35,11 @@ final class TestPictures {
         return bytes.toByteArray();
     }
 
-    static Path write(Path folder, String name, long seed) {
+    public static Path write(Path folder, String name, long seed) {
         return write(folder.resolve(name), png(seed));
     }
 
-    static Path write(Path file, byte[] bytes) {
+    public static Path write(Path file, byte[] bytes) {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
             return Files.write(file, bytes);

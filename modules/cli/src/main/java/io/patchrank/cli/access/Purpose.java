@@ -22,7 +22,7 @@ public enum Purpose {
     private Set<Stage> stages() {
         return switch (this) {
             case CATALOGUE -> EnumSet.of(Stage.INDEX);
-            case SEARCH, INGEST -> EnumSet.complementOf(EnumSet.of(Stage.WATCH));
+            case SEARCH, INGEST -> EnumSet.complementOf(EnumSet.of(Stage.WATCH, Stage.WEB));
         };
     }
 }

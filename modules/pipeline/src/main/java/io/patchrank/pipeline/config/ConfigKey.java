@@ -10,8 +10,9 @@ import java.util.Locale;
  *
  * @param name dotted, as {@code search.max-limit}
  * @param defaultText its value when no source sets it
+ * @param secret whether its value is never shown
  */
-record ConfigKey(String name, String defaultText) {
+record ConfigKey(String name, String defaultText, boolean secret) {
     private static final String ENVIRONMENT_PREFIX = "PATCHRANK_";
 
     /** All keys below a configuration record, in the order of its components. */
@@ -26,7 +27,8 @@ record ConfigKey(String name, String defaultText) {
             String name = prefix + nameOf(component);
             Default value = component.getAnnotation(Default.class);
             if (value != null) {
-                keys.add(new ConfigKey(name, value.value()));
+                boolean secret = component.getGenericType().getTypeName().contains(Secret.class.getName());
+                keys.add(new ConfigKey(name, value.value(), secret));
             } else {
                 collect(component.getType(), name + ".", keys);
             }

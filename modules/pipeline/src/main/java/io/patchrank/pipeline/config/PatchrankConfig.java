@@ -15,7 +15,7 @@ import java.util.Set;
 public record PatchrankConfig(
         @Default("./patchrank-data") Path data,
 
-        @Default("watch,decode,extract,store,index,search,rerank") @NotEmpty
+        @Default("watch,decode,extract,store,index,search,rerank,web") @NotEmpty
         Set<Stage> stages,
 
         WatchConfig watch,
@@ -27,7 +27,8 @@ public record PatchrankConfig(
         IndexConfig index,
         SearchConfig search,
         RerankConfig rerank,
-        BusConfig bus) {
+        BusConfig bus,
+        WebConfig web) {
     public PatchrankConfig {
         stages = Set.copyOf(stages);
         if (store.codes() != StoreConfig.Codes.NONE && rerank.ames().weights().isBlank()) {
@@ -56,16 +57,16 @@ public record PatchrankConfig(
     /** The same for a process that runs these stages. */
     public PatchrankConfig withStages(Set<Stage> others) {
         return new PatchrankConfig(
-                data, others, watch, decode, extract, model, models, store, index, search, rerank, bus);
+                data, others, watch, decode, extract, model, models, store, index, search, rerank, bus, web);
     }
 
     public PatchrankConfig withWatch(WatchConfig other) {
         return new PatchrankConfig(
-                data, stages, other, decode, extract, model, models, store, index, search, rerank, bus);
+                data, stages, other, decode, extract, model, models, store, index, search, rerank, bus, web);
     }
 
     public PatchrankConfig withBus(BusConfig other) {
         return new PatchrankConfig(
-                data, stages, watch, decode, extract, model, models, store, index, search, rerank, other);
+                data, stages, watch, decode, extract, model, models, store, index, search, rerank, other, web);
     }
 }

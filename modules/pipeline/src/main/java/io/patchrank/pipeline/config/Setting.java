@@ -16,6 +16,11 @@ public record Setting(String key, String text, List<String> items, boolean list,
         items = List.copyOf(items);
     }
 
+    /** The same with its value out of sight. */
+    Setting hidden() {
+        return new Setting(key, Secret.HIDDEN, List.of(Secret.HIDDEN), list, origin);
+    }
+
     private static final String DEFAULT = "default";
 
     /** Whether no source set the key. */

@@ -10,7 +10,8 @@ public enum Stage {
     STORE,
     INDEX,
     SEARCH,
-    RERANK;
+    RERANK,
+    WEB;
 
     /** As configuration and messages spell it. */
     public String key() {

@@ -50,6 +50,8 @@ final class TextValues {
             return duration(text);
         } else if (type == DataSize.class) {
             return size(text);
+        } else if (type == Secret.class) {
+            return new Secret(text);
         } else if (type == Path.class) {
             return path(text);
         } else if (type.isEnum()) {

@@ -77,6 +77,21 @@ class PatchrankConfigTest {
                         Duration.ofSeconds(60),
                         new BusConfig.Bridge(true, "127.0.0.1", 0, DataSize.parse("64MB")),
                         new BusConfig.Cluster(false, "127.0.0.1", 5701, "", List.of())));
+        assertThat(config.web())
+                .isEqualTo(new WebConfig(
+                        "127.0.0.1",
+                        8080,
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        false,
+                        DataSize.parse("64MB"),
+                        DataSize.parse("256MB"),
+                        Duration.ofSeconds(60),
+                        DataSize.parse("64MB"),
+                        64,
+                        "",
+                        new WebConfig.SockJs(false)));
     }
 
     @Test
@@ -139,7 +154,21 @@ class PatchrankConfigTest {
                                 Duration.ofDays(1),
                                 new BusConfig.Bridge(false, "0.0.0.0", 7000, DataSize.parse("1MB")),
                                 new BusConfig.Cluster(
-                                        true, "10.0.0.2", 5702, "box.example", List.of("10.0.0.3:5701", "10.0.0.4")))));
+                                        true, "10.0.0.2", 5702, "box.example", List.of("10.0.0.3:5701", "10.0.0.4"))),
+                        new WebConfig(
+                                "0.0.0.0",
+                                81,
+                                List.of("photos.example"),
+                                List.of(new Secret("0123456789abcdef"), new Secret("@/run/secrets/read")),
+                                List.of(new Secret("@/run/secrets/write")),
+                                false,
+                                DataSize.parse("1MB"),
+                                DataSize.parse("3MB"),
+                                Duration.ofSeconds(5),
+                                DataSize.parse("2MB"),
+                                7,
+                                "groups.json",
+                                new WebConfig.SockJs(true))));
     }
 
     @Test
@@ -296,5 +325,19 @@ class PatchrankConfigTest {
                 port: 5702
                 public-host: box.example
                 members: ["10.0.0.3:5701", 10.0.0.4]
+            web:
+              host: 0.0.0.0
+              port: 81
+              allowed-hosts: [photos.example]
+              read-tokens: [0123456789abcdef, "@/run/secrets/read"]
+              write-tokens: ["@/run/secrets/write"]
+              allow-anonymous: false
+              max-upload: 1MB
+              upload-memory: 3MB
+              upload-timeout: 5s
+              thumbnails: 2MB
+              max-streams: 7
+              truth: groups.json
+              sockjs: {enabled: true}
             """;
 }

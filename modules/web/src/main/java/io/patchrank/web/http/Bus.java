@@ -1,0 +1,29 @@
+package io.patchrank.web.http;
+
+import io.patchrank.api.bus.Failures;
+import io.patchrank.pipeline.bridge.BusClient;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.json.JsonObject;
+
+/** The operations of the event bus, asked on behalf of a request. Thread-safe. */
+public final class Bus {
+    private final Vertx vertx;
+
+    public Bus(Vertx vertx) {
+        this.vertx = vertx;
+    }
+
+    /** The answer; fails with a {@code PatchrankException}. */
+    public Future<JsonObject> ask(String address, JsonObject body, String requestId) {
+        DeliveryOptions options = new DeliveryOptions()
+                .setSendTimeout(BusClient.PATIENCE.toMillis())
+                .addHeader(RequestIds.BUS_HEADER, requestId);
+        return vertx.eventBus()
+                .<JsonObject>request(address, body, options)
+                .map(Message::body)
+                .recover(e -> Future.failedFuture(Failures.typed(e)));
+    }
+}

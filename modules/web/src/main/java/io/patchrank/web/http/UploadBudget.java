@@ -1,0 +1,50 @@
+package io.patchrank.web.http;
+
+import io.patchrank.api.error.PatchrankException;
+import java.time.Duration;
+
+/** Bounds the bytes of request bodies that are in memory at the same time. Event loop. */
+public final class UploadBudget {
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
+    private final long largest;
+    private long left;
+
+    /**
+     * @param largest bytes of one body
+     * @param memory bytes of all bodies
+     */
+    public UploadBudget(long largest, long memory) {
+        this.largest = largest;
+        this.left = memory;
+    }
+
+    /** Bytes that one body may have. */
+    public long largest() {
+        return largest;
+    }
+
+    /** A part of the budget until it is given back. */
+    public final class Share {
+        private long bytes;
+
+        private Share(long bytes) {
+            this.bytes = bytes;
+            left -= bytes;
+        }
+
+        /** Giving back twice is harmless. */
+        public void release() {
+            left += bytes;
+            bytes = 0;
+        }
+    }
+
+    /** @throws PatchrankException {@code OVERLOADED} when so many bytes are not left */
+    public Share take(long bytes) {
+        if (bytes > left) {
+            throw PatchrankException.overloaded("web", RETRY);
+        }
+        return new Share(bytes);
+    }
+}

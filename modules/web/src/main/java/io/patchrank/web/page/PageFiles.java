@@ -1,0 +1,84 @@
+package io.patchrank.web.page;
+
+import io.patchrank.web.http.RouteGroup;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The files of the page, from the class path. A name is letters, digits, and single dots, dashes or slashes between
+ * them, so none leads out of the folder.
+ */
+public final class PageFiles implements RouteGroup {
+    private static final String FOLDER = "/io/patchrank/web/page/";
+    private static final Pattern NAME =
+            Pattern.compile("(?:[A-Za-z0-9_-]+/)*[A-Za-z0-9_-]+(?:[.-][A-Za-z0-9_-]+)*\\.([a-z0-9]+)");
+    private static final Map<String, String> TYPES = Map.of(
+            "html", "text/html;charset=utf-8",
+            "js", "text/javascript;charset=utf-8",
+            "css", "text/css;charset=utf-8",
+            "svg", "image/svg+xml",
+            "png", "image/png",
+            "ico", "image/x-icon",
+            "woff2", "font/woff2",
+            "webmanifest", "application/manifest+json");
+
+    private record PageFile(String type, String etag, byte[] bytes) {}
+
+    private final Map<String, Optional<PageFile>> files = new ConcurrentHashMap<>();
+
+    @Override
+    public void mount(Vertx vertx, Router router) {
+        router.get("/").handler(context -> serve(context, "index.html"));
+        router.getWithRegex("/(?<file>[A-Za-z0-9._/-]+)").handler(context -> serve(context, context.pathParam("file")));
+    }
+
+    private void serve(RoutingContext context, String name) {
+        Matcher form = NAME.matcher(name);
+        Optional<PageFile> file = form.matches() && TYPES.containsKey(form.group(1))
+                ? files.computeIfAbsent(name, n -> read(n, TYPES.get(form.group(1))))
+                : Optional.empty();
+        file.ifPresentOrElse(f -> answer(context, f), context::next);
+    }
+
+    private static Optional<PageFile> read(String name, String type) {
+        try (InputStream in = PageFiles.class.getResourceAsStream(FOLDER + name)) {
+            if (in == null) {
+                return Optional.empty();
+            }
+            byte[] bytes = in.readAllBytes();
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+            return Optional.of(new PageFile(type, '"' + HexFormat.of().formatHex(digest, 0, 12) + '"', bytes));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private static void answer(RoutingContext context, PageFile file) {
+        boolean versioned = context.queryParams().contains("v");
+        context.response()
+                .putHeader(HttpHeaders.ETAG, file.etag())
+                .putHeader(HttpHeaders.CACHE_CONTROL, versioned ? "public, max-age=31536000, immutable" : "no-cache");
+        if (file.etag().equals(context.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {
+            context.response().setStatusCode(304).end();
+        } else {
+            context.response()
+                    .putHeader(HttpHeaders.CONTENT_TYPE, file.type())
+                    .end(io.vertx.core.buffer.Buffer.buffer(file.bytes()));
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The files of the page. */
+@NullMarked
+package io.patchrank.web.page;
+
+import org.jspecify.annotations.NullMarked;
