@@ -1,13 +1,10 @@
 package io.patchrank.web;
 
-import io.patchrank.api.error.ErrorCode;
-import io.patchrank.api.error.PatchrankException;
 import io.patchrank.web.contract.ApiDocument;
 import io.patchrank.web.contract.RequestReader;
 import io.patchrank.web.http.RouteGroup;
 import io.patchrank.web.security.Access;
 import io.patchrank.web.security.Tokens;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -16,14 +13,13 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.openapi.contract.Operation;
 import io.vertx.openapi.contract.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** One route for each operation of the document, and the document itself. Event loop. */
 final class ApiRoutes implements RouteGroup {
-    private static final PatchrankException NOT_YET =
-            new PatchrankException(ErrorCode.STAGE_UNAVAILABLE, "", "not merged yet");
     private final ApiDocument document;
     private final RequestReader reader;
     private final Tokens tokens;
@@ -45,7 +41,7 @@ final class ApiRoutes implements RouteGroup {
     public void mount(Vertx vertx, Router router) {
         for (Operation operation : document.operations()) {
             io.patchrank.web.http.Operation does =
-                    operations.getOrDefault(operation.getOperationId(), call -> Future.failedFuture(NOT_YET));
+                    Objects.requireNonNull(operations.get(operation.getOperationId()), operation.getOperationId());
             router.route(operation.getHttpMethod(), route(operation.getOpenAPIPath()))
                     .handler(context -> run(context, operation, does));
         }

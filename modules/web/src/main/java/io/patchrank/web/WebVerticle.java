@@ -4,20 +4,26 @@ import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
 import io.patchrank.pipeline.config.PatchrankConfig;
 import io.patchrank.pipeline.config.WebConfig;
+import io.patchrank.web.bridge.SockJsBridge;
 import io.patchrank.web.contract.ApiDocument;
 import io.patchrank.web.contract.BodyReader;
 import io.patchrank.web.contract.RequestReader;
+import io.patchrank.web.events.EventHub;
 import io.patchrank.web.gallery.GalleryOperations;
-import io.patchrank.web.gallery.StatusOperation;
+import io.patchrank.web.gallery.PictureOperations;
+import io.patchrank.web.gallery.StatusReport;
 import io.patchrank.web.http.Bus;
 import io.patchrank.web.http.FailureAnswers;
 import io.patchrank.web.http.Operation;
 import io.patchrank.web.http.RequestIds;
 import io.patchrank.web.http.RouteGroup;
+import io.patchrank.web.http.StreamLimit;
 import io.patchrank.web.http.UploadBudget;
+import io.patchrank.web.jobs.JobOperations;
 import io.patchrank.web.page.PageFiles;
 import io.patchrank.web.search.CompareOperation;
 import io.patchrank.web.search.SearchOperation;
+import io.patchrank.web.search.TruthOfAnswers;
 import io.patchrank.web.security.HostGuard;
 import io.patchrank.web.security.OriginGuard;
 import io.patchrank.web.security.SecurityHeaders;
@@ -28,7 +34,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.net.BindException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -41,10 +46,13 @@ public final class WebVerticle extends VerticleBase {
     private static final int LARGEST_HEADERS = 1 << 14;
     private static final int LARGEST_FIELD = 1 << 16;
     private static final int MOST_FIELDS = 32;
+    /** Statuses with which vertx-web itself refuses. */
+    private static final List<Integer> HANDLED = List.of(400, 404, 405, 413, 415, 500);
 
     private final PatchrankConfig config;
     private final List<RouteGroup> groups;
     private @Nullable HttpServer server;
+    private @Nullable EventHub hub;
 
     /** @param groups routes beside those of the API and the page */
     public WebVerticle(PatchrankConfig config, List<RouteGroup> groups) {
@@ -52,22 +60,41 @@ public final class WebVerticle extends VerticleBase {
         this.groups = List.copyOf(groups);
     }
 
+    /** What is read before the first request, on a worker thread. */
+    private record Read(Tokens tokens, TruthOfAnswers truth) {}
+
     @Override
     public Future<?> start() {
-        return vertx.executeBlocking(() -> Tokens.of(config.web()))
-                .compose(tokens -> ApiDocument.load(vertx).map(document -> router(document, tokens)))
-                .compose(this::listen);
+        return vertx.executeBlocking(() -> new Read(
+                        Tokens.of(config.web()),
+                        TruthOfAnswers.read(config.web().truth(), config.watch().folders())))
+                .compose(read -> ApiDocument.load(vertx).compose(document -> serve(document, read)));
     }
 
-    private Router router(ApiDocument document, Tokens tokens) {
-        WebConfig web = config.web();
+    private Future<?> serve(ApiDocument document, Read read) {
         Bus bus = new Bus(vertx);
+        StreamLimit streams = new StreamLimit(config.web().maxStreams());
+        EventHub opened = new EventHub(vertx, new StatusReport(config, bus), read.tokens(), streams);
+        hub = opened;
+        JobOperations jobs = new JobOperations(vertx, bus, config.watch(), opened::job);
+        Map<String, Operation> operations = operations(opened, jobs, new SearchOperation(streams, read.truth()));
+        Router router =
+                router(new ApiRoutes(document, reader(document, bus), read.tokens(), operations), read.tokens());
+        return opened.start().compose(v -> listen(router));
+    }
+
+    private RequestReader reader(ApiDocument document, Bus bus) {
+        WebConfig web = config.web();
         UploadBudget budget =
                 new UploadBudget(web.maxUpload().bytes(), web.uploadMemory().bytes());
-        RequestReader reader = new RequestReader(document, new BodyReader(budget, web.uploadTimeout()), bus);
+        return new RequestReader(document, new BodyReader(budget, web.uploadTimeout()), bus);
+    }
+
+    private Router router(ApiRoutes api, Tokens tokens) {
+        WebConfig web = config.web();
         Router router = Router.router(vertx);
         FailureAnswers failures = new FailureAnswers();
-        List.of(400, 404, 405, 500).forEach(status -> router.errorHandler(status, failures));
+        HANDLED.forEach(status -> router.errorHandler(status, failures));
         router.route().failureHandler(failures);
         router.route().handler(context -> {
             RequestIds.assign(context);
@@ -76,24 +103,35 @@ public final class WebVerticle extends VerticleBase {
         router.route().handler(new SecurityHeaders());
         router.route().handler(new HostGuard(web.host(), web.allowedHosts()));
         router.route().handler(new OriginGuard(web.allowedHosts()));
-        new ApiRoutes(document, reader, tokens, operations(tokens)).mount(vertx, router);
+        api.mount(vertx, router);
+        if (web.sockjs().enabled()) {
+            new SockJsBridge(web, tokens).mount(vertx, router);
+        }
         groups.forEach(group -> group.mount(vertx, router));
         new PageFiles().mount(vertx, router);
         return router;
     }
 
-    private Map<String, Operation> operations(Tokens tokens) {
+    private Map<String, Operation> operations(EventHub opened, JobOperations jobs, SearchOperation search) {
         GalleryOperations gallery = new GalleryOperations();
-        Map<String, Operation> operations = new HashMap<>();
-        operations.put("search", new SearchOperation());
-        operations.put("compare", new CompareOperation());
-        operations.put("listImages", gallery::list);
-        operations.put("putImage", gallery::put);
-        operations.put("getImage", gallery::get);
-        operations.put("removeImage", gallery::remove);
-        operations.put("retryImage", gallery::retry);
-        operations.put("status", new StatusOperation(config, tokens));
-        return operations;
+        PictureOperations pictures =
+                new PictureOperations(config.web().thumbnails().bytes());
+        return Map.ofEntries(
+                Map.entry("search", search),
+                Map.entry("compare", new CompareOperation()),
+                Map.entry("listImages", gallery::list),
+                Map.entry("putImage", gallery::put),
+                Map.entry("getImage", gallery::get),
+                Map.entry("removeImage", gallery::remove),
+                Map.entry("retryImage", gallery::retry),
+                Map.entry("imageFile", pictures::file),
+                Map.entry("imageThumbnail", pictures::thumbnail),
+                Map.entry("status", opened::status),
+                Map.entry("events", opened::events),
+                Map.entry("listJobs", jobs::list),
+                Map.entry("startJob", jobs::start),
+                Map.entry("getJob", jobs::get),
+                Map.entry("cancelJob", jobs::cancel));
     }
 
     private Future<?> listen(Router router) {
@@ -139,7 +177,9 @@ public final class WebVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
+        EventHub ending = hub;
         HttpServer stopping = server;
-        return stopping == null ? Future.succeededFuture() : stopping.close();
+        Future<Void> ended = ending == null ? Future.succeededFuture() : ending.stop();
+        return ended.eventually(() -> stopping == null ? Future.succeededFuture() : stopping.close());
     }
 }

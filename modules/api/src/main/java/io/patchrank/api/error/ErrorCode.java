@@ -10,7 +10,7 @@ public enum ErrorCode {
     // The request
     BAD_REQUEST(100, 400, 2),
     NOT_FOUND(101, 404, 3),
-    UNAUTHENTICATED(102, 401, 2),
+    UNAUTHORIZED(102, 401, 2),
     FORBIDDEN(103, 403, 2),
     // The image: each of these is a reason for the state REJECTED
     EMPTY_FILE(200, 422, 4),

@@ -10,9 +10,8 @@ import java.util.Locale;
  *
  * @param name dotted, as {@code search.max-limit}
  * @param defaultText its value when no source sets it
- * @param secret whether its value is never shown
  */
-record ConfigKey(String name, String defaultText, boolean secret) {
+record ConfigKey(String name, String defaultText) {
     private static final String ENVIRONMENT_PREFIX = "PATCHRANK_";
 
     /** All keys below a configuration record, in the order of its components. */
@@ -27,8 +26,7 @@ record ConfigKey(String name, String defaultText, boolean secret) {
             String name = prefix + nameOf(component);
             Default value = component.getAnnotation(Default.class);
             if (value != null) {
-                boolean secret = component.getGenericType().getTypeName().contains(Secret.class.getName());
-                keys.add(new ConfigKey(name, value.value(), secret));
+                keys.add(new ConfigKey(name, value.value()));
             } else {
                 collect(component.getType(), name + ".", keys);
             }

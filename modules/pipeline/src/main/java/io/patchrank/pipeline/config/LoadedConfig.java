@@ -1,7 +1,6 @@
 package io.patchrank.pipeline.config;
 
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +42,7 @@ public record LoadedConfig(PatchrankConfig config, List<Setting> settings) {
         try (RecordBinder binder = new RecordBinder(layers.effective, mistakes)) {
             Optional<PatchrankConfig> config = binder.bind(PatchrankConfig.class, "");
             mistakes.throwIfAny(yaml.map(Path::toString).orElse("configuration"));
-            return new LoadedConfig(config.orElseThrow(), layers.shown());
+            return new LoadedConfig(config.orElseThrow(), List.copyOf(layers.effective.values()));
         }
     }
 
@@ -51,7 +50,6 @@ public record LoadedConfig(PatchrankConfig config, List<Setting> settings) {
     private static final class Layers {
         private final Map<String, Setting> effective = new LinkedHashMap<>();
         private final Map<String, String> keysByVariable = new TreeMap<>();
-        private final Set<String> secrets = new HashSet<>();
         private final KnownKeys known;
         private final KnownKeys knownVariables;
         private final Mistakes mistakes;
@@ -60,20 +58,10 @@ public record LoadedConfig(PatchrankConfig config, List<Setting> settings) {
             this.mistakes = mistakes;
             for (ConfigKey key : ConfigKey.of(PatchrankConfig.class)) {
                 effective.put(key.name(), key.defaultSetting());
-                if (key.secret()) {
-                    secrets.add(key.name());
-                }
                 keysByVariable.put(key.environmentName(), key.name());
             }
             this.known = new KnownKeys(List.copyOf(effective.keySet()));
             this.knownVariables = new KnownKeys(List.copyOf(keysByVariable.keySet()));
-        }
-
-        /** What people may see of the settings. */
-        private List<Setting> shown() {
-            return effective.values().stream()
-                    .map(s -> secrets.contains(s.key()) && !s.items().isEmpty() ? s.hidden() : s)
-                    .toList();
         }
 
         private void addAll(List<Setting> source) {

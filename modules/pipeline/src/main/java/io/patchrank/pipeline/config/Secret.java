@@ -9,9 +9,6 @@ import java.nio.file.Path;
 
 /** A value that nobody should see: written itself, or as {@code @/path/file}, whose content it is. Never printed. */
 public record Secret(String text) {
-    /** What stands for it wherever settings are shown. */
-    static final String HIDDEN = "(hidden)";
-
     private static final String FROM_FILE = "@";
 
     /** Whether {@link #read} goes to a file. */
@@ -40,6 +37,6 @@ public record Secret(String text) {
 
     @Override
     public String toString() {
-        return HIDDEN;
+        return "(secret)";
     }
 }

@@ -1,5 +1,6 @@
 package io.patchrank.pipeline.config;
 
+import io.patchrank.api.bus.Addresses;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -92,6 +93,25 @@ public record WebConfig(
         return SHORTEST_TOKEN;
     }
 
-    /** The SockJS event-bus bridge for browsers, at {@code /eventbus}. */
-    public record SockJs(@Default("false") boolean enabled) {}
+    /**
+     * The SockJS event-bus bridge for browsers, at {@code /eventbus}.
+     *
+     * @param addresses operations that it reaches; those that change the gallery must be named
+     */
+    public record SockJs(
+            @Default("false") boolean enabled,
+
+            @Default("patchrank.search,patchrank.compare,patchrank.gallery.get,patchrank.gallery.list,"
+                    + "patchrank.gallery.status,patchrank.gallery.picture,patchrank.model")
+            List<String> addresses) {
+        public SockJs {
+            addresses = List.copyOf(addresses);
+            for (String address : addresses) {
+                if (!Addresses.OPERATIONS.contains(address)) {
+                    throw new IllegalArgumentException(
+                            "addresses: " + address + " is no operation; known are " + Addresses.OPERATIONS);
+                }
+            }
+        }
+    }
 }

@@ -91,7 +91,16 @@ class PatchrankConfigTest {
                         DataSize.parse("64MB"),
                         64,
                         "",
-                        new WebConfig.SockJs(false)));
+                        new WebConfig.SockJs(
+                                false,
+                                List.of(
+                                        "patchrank.search",
+                                        "patchrank.compare",
+                                        "patchrank.gallery.get",
+                                        "patchrank.gallery.list",
+                                        "patchrank.gallery.status",
+                                        "patchrank.gallery.picture",
+                                        "patchrank.model"))));
     }
 
     @Test
@@ -168,7 +177,7 @@ class PatchrankConfigTest {
                                 DataSize.parse("2MB"),
                                 7,
                                 "groups.json",
-                                new WebConfig.SockJs(true))));
+                                new WebConfig.SockJs(true, List.of("patchrank.search")))));
     }
 
     @Test
@@ -338,6 +347,6 @@ class PatchrankConfigTest {
               thumbnails: 2MB
               max-streams: 7
               truth: groups.json
-              sockjs: {enabled: true}
+              sockjs: {enabled: true, addresses: [patchrank.search]}
             """;
 }

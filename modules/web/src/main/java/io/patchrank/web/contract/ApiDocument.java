@@ -1,6 +1,9 @@
 package io.patchrank.web.contract;
 
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.openapi.contract.OpenAPIContract;
@@ -16,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -33,15 +37,27 @@ public record ApiDocument(String yaml, JsonObject json, OpenAPIContract contract
 
     /** Reads the document of this module. Fails when it is no OpenAPI document. */
     public static Future<ApiDocument> load(Vertx vertx) {
-        return vertx.executeBlocking(ApiDocument::text).compose(yaml -> {
+        // Checking it takes seconds of a cold JVM: on a worker, which only a verticle has for all the steps.
+        Loader loader = new Loader();
+        return vertx.deployVerticle(loader, new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER))
+                .compose(vertx::undeploy)
+                .map(v -> Objects.requireNonNull(loader.document));
+    }
+
+    private static final class Loader extends VerticleBase {
+        private volatile @Nullable ApiDocument document;
+
+        @Override
+        public Future<?> start() {
+            String yaml = text();
             Map<String, Object> tree = new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
             JsonObject json = new JsonObject(new JsonObject(tree).encode());
             return OpenAPIContract.builder(vertx)
                     .setContract(json.copy())
                     .mediaTypeRegistry(mediaTypes())
                     .build()
-                    .map(contract -> new ApiDocument(yaml, json, contract));
-        });
+                    .onSuccess(contract -> document = new ApiDocument(yaml, json, contract));
+        }
     }
 
     private static String text() {

@@ -43,7 +43,7 @@ public final class FailureAnswers implements Handler<RoutingContext> {
             context.request().connection().close();
             return;
         }
-        if (told.failure().code() == ErrorCode.UNAUTHENTICATED) {
+        if (told.failure().code() == ErrorCode.UNAUTHORIZED) {
             response.putHeader("WWW-Authenticate", "Bearer realm=\"patchrank\"");
         }
         retryAfter(told.failure()).ifPresent(s -> response.putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(s)));
@@ -87,7 +87,7 @@ public final class FailureAnswers implements Handler<RoutingContext> {
         String reason = HttpResponseStatus.valueOf(status).reasonPhrase().toLowerCase(java.util.Locale.ROOT);
         ErrorCode code =
                 switch (status) {
-                    case 401 -> ErrorCode.UNAUTHENTICATED;
+                    case 401 -> ErrorCode.UNAUTHORIZED;
                     case 403 -> ErrorCode.FORBIDDEN;
                     case 404 -> ErrorCode.NOT_FOUND;
                     default -> status >= 500 ? ErrorCode.INTERNAL : ErrorCode.BAD_REQUEST;

@@ -66,7 +66,7 @@ public final class Tokens {
     /**
      * What the sender of this {@code Authorization} header may do.
      *
-     * @throws PatchrankException {@code UNAUTHENTICATED} for a header that is no token of ours
+     * @throws PatchrankException {@code UNAUTHORIZED} for a header that is no token of ours
      */
     public Access access(Optional<String> authorization) {
         if (authorization.isEmpty()) {
@@ -74,7 +74,7 @@ public final class Tokens {
         }
         String header = authorization.get();
         if (!header.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
-            throw unauthenticated("expected Authorization: Bearer and a token");
+            throw unauthorized("expected Authorization: Bearer and a token");
         }
         byte[] given = digest(header.substring(SCHEME.length()).strip());
         if (contains(writers, given)) {
@@ -83,24 +83,24 @@ public final class Tokens {
         if (contains(readers, given)) {
             return Access.READ;
         }
-        throw unauthenticated("this token is not known here");
+        throw unauthorized("this token is not known here");
     }
 
-    /** @throws PatchrankException {@code UNAUTHENTICATED} or {@code FORBIDDEN} when that is less than what is needed */
+    /** @throws PatchrankException {@code UNAUTHORIZED} or {@code FORBIDDEN} when that is less than what is needed */
     public void require(Access needed, Optional<String> authorization) {
         Access granted = access(authorization);
         if (granted.compareTo(needed) >= 0) {
             return;
         }
         if (authorization.isEmpty()) {
-            throw unauthenticated("a " + (needed == Access.WRITE ? "write" : "read") + " token is needed");
+            throw unauthorized("a " + (needed == Access.WRITE ? "write" : "read") + " token is needed");
         }
         throw new PatchrankException(
                 ErrorCode.FORBIDDEN, "Authorization", "this token may only read; a write token is needed");
     }
 
-    private static PatchrankException unauthenticated(String reason) {
-        return new PatchrankException(ErrorCode.UNAUTHENTICATED, "Authorization", reason);
+    private static PatchrankException unauthorized(String reason) {
+        return new PatchrankException(ErrorCode.UNAUTHORIZED, "Authorization", reason);
     }
 
     /** Takes as long whatever the token, and however much of it is right. */

@@ -1,4 +1,4 @@
-package io.patchrank.cli.ingest;
+package io.patchrank.pipeline.watch;
 
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
