@@ -14,6 +14,7 @@ import io.patchrank.web.gallery.PictureOperations;
 import io.patchrank.web.gallery.StatusReport;
 import io.patchrank.web.http.Bus;
 import io.patchrank.web.http.FailureAnswers;
+import io.patchrank.web.http.InvalidRequests;
 import io.patchrank.web.http.Operation;
 import io.patchrank.web.http.RequestIds;
 import io.patchrank.web.http.RouteGroup;
@@ -147,6 +148,7 @@ public final class WebVerticle extends VerticleBase {
                 .setMaxFormFields(MOST_FIELDS);
         return vertx.createHttpServer(options)
                 .requestHandler(router)
+                .invalidRequestHandler(new InvalidRequests())
                 .listen()
                 .onSuccess(listening -> server = listening)
                 .recover(e -> Future.failedFuture(cannotListen(web, e)));

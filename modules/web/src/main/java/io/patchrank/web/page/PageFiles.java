@@ -2,7 +2,9 @@ package io.patchrank.web.page;
 
 import io.patchrank.web.http.RouteGroup;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
@@ -41,8 +43,14 @@ public final class PageFiles implements RouteGroup {
 
     @Override
     public void mount(Vertx vertx, Router router) {
-        router.get("/").handler(context -> serve(context, "index.html"));
-        router.getWithRegex("/(?<file>[A-Za-z0-9._/-]+)").handler(context -> serve(context, context.pathParam("file")));
+        router.route("/")
+                .method(HttpMethod.GET)
+                .method(HttpMethod.HEAD)
+                .handler(context -> serve(context, "index.html"));
+        router.routeWithRegex("/(?<file>[A-Za-z0-9._/-]+)")
+                .method(HttpMethod.GET)
+                .method(HttpMethod.HEAD)
+                .handler(context -> serve(context, context.pathParam("file")));
     }
 
     private void serve(RoutingContext context, String name) {
@@ -76,9 +84,7 @@ public final class PageFiles implements RouteGroup {
         if (file.etag().equals(context.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {
             context.response().setStatusCode(304).end();
         } else {
-            context.response()
-                    .putHeader(HttpHeaders.CONTENT_TYPE, file.type())
-                    .end(io.vertx.core.buffer.Buffer.buffer(file.bytes()));
+            context.response().putHeader(HttpHeaders.CONTENT_TYPE, file.type()).end(Buffer.buffer(file.bytes()));
         }
     }
 }

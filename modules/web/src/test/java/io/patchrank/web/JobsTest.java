@@ -1,0 +1,119 @@
+package io.patchrank.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.patchrank.pipeline.TestPictures;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Work that takes long. The folder is watched by name only: the stage that follows it does not run. */
+class JobsTest {
+    private static final String JOBS = "/api/v1/jobs";
+
+    @TempDir
+    static Path root;
+
+    static Path photos;
+    static TestServer server;
+
+    @BeforeAll
+    static void start() throws Exception {
+        photos = Files.createDirectories(root.resolve("photos"));
+        for (int i = 0; i < 20; i++) {
+            TestPictures.write(photos, "many/" + i + ".png", i);
+        }
+        Files.writeString(photos.resolve("many/words.png"), "no picture");
+        server = TestServer.start(
+                root.resolve("data"),
+                Map.of("watch.folders", photos.toString(), "stages", "decode,extract,store,index,search,rerank,web"));
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void folderIsTakenInWithProgressThenRemovedByAFilter() {
+        JsonObject ingest = run(new JsonObject()
+                .put("type", "ingest")
+                .put("folder", photos.resolve("many").toString())
+                .put("metadata", new JsonObject().put("album", "many")));
+
+        assertThat(ingest.getString("state")).isEqualTo("DONE");
+        assertThat(ingest.getInteger("total")).isEqualTo(21);
+        assertThat(ingest.getInteger("done")).isEqualTo(21);
+        assertThat(ingest.getInteger("failed")).isEqualTo(1);
+        assertThat(ingest.getString("ended")).isNotNull();
+        assertThat(indexed()).isEqualTo(20);
+
+        JsonObject retried = run(new JsonObject().put("type", "retry-rejected"));
+        assertThat(retried.getInteger("total")).isEqualTo(1);
+        assertThat(retried.getInteger("failed")).isEqualTo(1);
+
+        JsonObject removed = run(new JsonObject()
+                .put("type", "remove")
+                .put("filter", new JsonObject().put("field", "album").put("equals", "many")));
+        assertThat(removed.getInteger("done")).isEqualTo(removed.getInteger("total"));
+        assertThat(indexed()).isZero();
+        assertThat(server.get(JOBS).getJsonArray("jobs").getJsonObject(0).getString("id"))
+                .isEqualTo(removed.getString("id"));
+    }
+
+    @Test
+    void folderThatMayNotBeShownIsRefused() {
+        HttpResponse<String> refused =
+                server.post(JOBS, new JsonObject().put("type", "ingest").put("folder", root.toString()));
+
+        assertThat(refused.statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void removingNeedsAFilterAndOthersTakeNoFolder() {
+        assertThat(server.post(JOBS, new JsonObject().put("type", "remove")).body())
+                .contains("\"filter\"");
+        assertThat(server.post(JOBS, new JsonObject().put("type", "remove").put("folder", "x"))
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(server.post(
+                                JOBS,
+                                new JsonObject().put("type", "remove").put("filter", new JsonObject().put("fild", 1)))
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void cancelledJobStopsAndKeepsWhatItHasDone() throws Exception {
+        Path more = Files.createDirectories(photos.resolve("more"));
+        for (int i = 0; i < 100; i++) {
+            TestPictures.write(more, i + ".png", 1000 + i);
+        }
+        HttpResponse<String> started =
+                server.post(JOBS, new JsonObject().put("type", "ingest").put("folder", more.toString()));
+        String job = started.headers().firstValue("Location").orElseThrow();
+
+        assertThat(started.statusCode()).isEqualTo(202);
+        JsonObject ended = TestServer.ok(server.delete(job));
+        assertThat(ended.getString("state")).isEqualTo("CANCELLED");
+        assertThat(ended.getInteger("done")).isLessThan(100);
+        assertThat(server.get(job)).isEqualTo(ended);
+    }
+
+    private static JsonObject run(JsonObject request) {
+        HttpResponse<String> started = server.post(JOBS, request);
+        TestServer.ok(started);
+        return server.await(started.headers().firstValue("Location").orElseThrow(), job -> !job.getString("state")
+                .equals("RUNNING"));
+    }
+
+    private static int indexed() {
+        return server.get("/api/v1/status").getJsonObject("gallery").getInteger("indexed");
+    }
+}

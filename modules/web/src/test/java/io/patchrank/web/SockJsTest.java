@@ -1,0 +1,154 @@
+package io.patchrank.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.patchrank.pipeline.TestPictures;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The event bus for browsers: what is allowed passes, nothing else does. */
+class SockJsTest {
+    private static final String READ = "read-token-0123456789";
+    private static final String WRITE = "write-token-0123456789";
+
+    @TempDir
+    static Path root;
+
+    static TestServer server;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.start(
+                root.resolve("data"),
+                Map.of(
+                        "web.sockjs.enabled",
+                        "true",
+                        "web.sockjs.addresses",
+                        "patchrank.search,patchrank.gallery.status,patchrank.gallery.put,patchrank.gallery.remove",
+                        "web.read-tokens",
+                        READ,
+                        "web.write-tokens",
+                        WRITE));
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    /** A browser's side of the bridge. */
+    private static final class Browser implements AutoCloseable, WebSocket.Listener {
+        private final BlockingQueue<JsonObject> frames = new LinkedBlockingQueue<>();
+        private final StringBuilder part = new StringBuilder();
+        private final HttpClient client = HttpClient.newHttpClient();
+        private final WebSocket socket;
+
+        Browser() {
+            socket = client.newWebSocketBuilder()
+                    .buildAsync(URI.create("ws://127.0.0.1:" + server.port() + "/eventbus/websocket"), this)
+                    .join();
+        }
+
+        @Override
+        public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
+            part.append(data);
+            if (last) {
+                frames.add(new JsonObject(part.toString()));
+                part.setLength(0);
+            }
+            return WebSocket.Listener.super.onText(webSocket, data, last);
+        }
+
+        JsonObject say(String type, String address, String token, JsonObject body) throws InterruptedException {
+            JsonObject frame =
+                    new JsonObject().put("type", type).put("address", address).put("body", body);
+            if (!type.equals("register")) {
+                frame.put("replyAddress", "reply-1");
+            }
+            if (!token.isEmpty()) {
+                frame.put("headers", new JsonObject().put("authorization", "Bearer " + token));
+            }
+            socket.sendText(frame.encode(), true).join();
+            return type.equals("register") ? frame : frames.take();
+        }
+
+        @Override
+        public void close() {
+            socket.abort();
+            client.close();
+        }
+    }
+
+    @Test
+    void requestsAreAnsweredAndEventsTold() throws Exception {
+        try (Browser browser = new Browser()) {
+            browser.say("register", "patchrank.events", READ, new JsonObject());
+            JsonObject counts = browser.say("send", "patchrank.gallery.status", READ, new JsonObject());
+            assertThat(counts.getString("address")).isEqualTo("reply-1");
+            assertThat(counts.getJsonObject("body").getInteger("indexed")).isZero();
+
+            JsonObject put = new JsonObject().put("image", TestPictures.png(3)).put("name", "three");
+            JsonObject told = browser.say("send", "patchrank.gallery.put", WRITE, put);
+            JsonObject other = browser.frames.take();
+            assertThat(java.util.List.of(told.getString("address"), other.getString("address")))
+                    .containsExactlyInAnyOrder("reply-1", "patchrank.events");
+        }
+    }
+
+    @Test
+    void tokensAreNeededHereToo() throws Exception {
+        try (Browser browser = new Browser()) {
+            refused(browser.say("send", "patchrank.gallery.status", "", new JsonObject()), "UNAUTHORIZED");
+            refused(browser.say("send", "patchrank.gallery.remove", READ, new JsonObject()), "FORBIDDEN");
+            refused(browser.say("send", "patchrank.gallery.remove", WRITE, new JsonObject()), "BAD_REQUEST");
+        }
+    }
+
+    @Test
+    void otherAddressesAreOutOfReach() throws Exception {
+        try (Browser browser = new Browser()) {
+            refused(browser.say("send", "patchrank.gallery.list", READ, new JsonObject()), "FORBIDDEN");
+            refused(browser.say("send", "patchrank.stage.decode", WRITE, new JsonObject()), "FORBIDDEN");
+            refused(browser.say("publish", "patchrank.events", WRITE, new JsonObject()), "FORBIDDEN");
+        }
+    }
+
+    @Test
+    void filesThatMayNotBeShownAreNoQueries() throws Exception {
+        Path secret = TestPictures.write(root, "secret.png", 1);
+        try (Browser browser = new Browser()) {
+            refused(
+                    browser.say("send", "patchrank.search", READ, new JsonObject().put("path", secret.toString())),
+                    "UNREADABLE_FILE");
+        }
+    }
+
+    @Test
+    void pagesOfOtherSitesDoNotConnect() throws Exception {
+        try (RawSocket socket = new RawSocket(server)) {
+            assertThat(socket.say(
+                                    "GET /eventbus/websocket HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\n"
+                                            + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                                            + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nOrigin: https://evil.example\r\n\r\n")
+                            .until("\r\n\r\n"))
+                    .startsWith("HTTP/1.1 403");
+        }
+    }
+
+    private static void refused(JsonObject frame, String code) {
+        assertThat(frame.getString("type")).isEqualTo("err");
+        assertThat(frame.getString("address")).isEqualTo("reply-1");
+        assertThat(new JsonObject(frame.getString("message")).getString("code")).isEqualTo(code);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchrank.web.contract;
+
+import org.jspecify.annotations.NullMarked;

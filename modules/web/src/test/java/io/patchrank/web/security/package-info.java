@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchrank.web.security;
+
+import org.jspecify.annotations.NullMarked;
