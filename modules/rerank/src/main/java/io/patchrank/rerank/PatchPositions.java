@@ -8,17 +8,32 @@ import java.util.stream.IntStream;
  *
  * @param x from left to right, up to a constant, [n]
  * @param y from top to bottom, up to a constant, [n]
+ * @param pitchX width of a patch as a share of the picture's
+ * @param pitchY height of a patch as a share of the picture's
  */
-record PatchPositions(float[] x, float[] y) {
+record PatchPositions(float[] x, float[] y, double pitchX, double pitchY) {
     static PatchPositions of(Rows rows) {
+        double pitchX = pitch(rows, rows.locals().x());
+        double pitchY = pitch(rows, rows.locals().y());
         return new PatchPositions(
-                inPatches(rows, rows.locals().x()),
-                inPatches(rows, rows.locals().y()));
+                inPatches(rows, rows.locals().x(), pitchX),
+                inPatches(rows, rows.locals().y(), pitchY),
+                pitchX,
+                pitchY);
     }
 
-    private static float[] inPatches(Rows rows, float[] centres) {
+    /** Centre of row i as a share of the picture's width. */
+    float shareX(int i) {
+        return (float) (x[i] * pitchX);
+    }
+
+    /** Centre of row i as a share of the picture's height. */
+    float shareY(int i) {
+        return (float) (y[i] * pitchY);
+    }
+
+    private static float[] inPatches(Rows rows, float[] centres, double pitch) {
         float[] positions = Arrays.copyOf(centres, rows.count());
-        double pitch = pitch(rows, positions);
         for (int i = 0; i < positions.length; i++) {
             positions[i] = (float) (positions[i] / pitch);
         }
@@ -32,7 +47,7 @@ record PatchPositions(float[] x, float[] y) {
      */
     private static double pitch(Rows rows, float[] centres) {
         float[] scale = rows.locals().scale();
-        double[] lines = IntStream.range(0, centres.length)
+        double[] lines = IntStream.range(0, rows.count())
                 .filter(i -> scale[i] == scale[0])
                 .mapToDouble(i -> centres[i])
                 .sorted()

@@ -44,13 +44,16 @@ public final class SearchVerticle extends StageVerticle {
 
     @Override
     protected Future<?> serve(Endpoints endpoints) {
+        PartialAnswers partials = new PartialAnswers();
         QueryFlow flow = new QueryFlow(
                 vertx,
                 sender(Stage.DECODE, StageAddresses.DECODE),
                 sender(Stage.INDEX, StageAddresses.SHORTLIST),
                 sender(Stage.RERANK, StageAddresses.RERANK),
+                partials,
                 defaults);
-        return endpoints.serveJson(Addresses.SEARCH, body -> admit(flow, SearchRequest.fromJson(body)));
+        return partials.serve(endpoints)
+                .compose(v -> endpoints.serveJson(Addresses.SEARCH, body -> admit(flow, SearchRequest.fromJson(body))));
     }
 
     private CreditedSender sender(Stage stage, String address) {

@@ -27,8 +27,10 @@ final class Stopwatch {
         return budget.minusNanos(System.nanoTime() - start);
     }
 
-    Map<String, Double> finish() {
-        steps.put("total", (System.nanoTime() - start) / 1e6);
-        return steps;
+    /** The steps until now, and their total. */
+    Map<String, Double> soFar() {
+        Map<String, Double> timings = new LinkedHashMap<>(steps);
+        timings.put("total", (System.nanoTime() - start) / 1e6);
+        return timings;
     }
 }
