@@ -61,7 +61,7 @@ final class ParameterReader {
     private Object checked(Parameter parameter, String text) {
         String type = parameter.getSchema().get("type", "string");
         Object value = FormValues.parse(parameter.getName(), type, text);
-        schemas.require(parameter.getName(), parameter.getSchema(), value);
+        schemas.requireParameter(parameter.getName(), parameter.getSchema(), value);
         return value;
     }
 }

@@ -99,7 +99,7 @@ public final class RequestReader {
             Map<String, Upload> uploads) {
         JsonObject checked = withoutBytes(schema(expected), body);
         uploads.forEach((name, upload) -> checked.put(name, SOME_BYTES));
-        schemas.require("body", expected.getSchema(), checked);
+        schemas.requireBody(expected.getSchema(), checked);
         return new Call(context, bus, values, body, uploads);
     }
 

@@ -7,6 +7,7 @@ import io.vertx.json.schema.JsonSchemaValidationException;
 import io.vertx.json.schema.OutputUnit;
 import io.vertx.openapi.contract.OpenAPIContract;
 import java.util.List;
+import java.util.Optional;
 
 /** Checks values against schemas of the document. */
 final class Schemas {
@@ -16,23 +17,32 @@ final class Schemas {
         this.contract = contract;
     }
 
-    /**
-     * @param name of the value, for the failure
-     * @throws PatchrankException {@code BAD_REQUEST} naming the field that does not fit
-     */
-    void require(String name, JsonSchema schema, Object value) {
+    /** @throws PatchrankException {@code BAD_REQUEST} naming the parameter when it does not fit */
+    void requireParameter(String name, JsonSchema schema, Object value) {
+        violation(schema, value).ifPresent(v -> {
+            throw JsonFields.bad(name, v.reason());
+        });
+    }
+
+    /** @throws PatchrankException {@code BAD_REQUEST} naming the field that does not fit */
+    void requireBody(JsonSchema schema, Object body) {
+        violation(schema, body).ifPresent(v -> {
+            throw JsonFields.bad(v.field().isEmpty() ? "body" : v.field(), v.reason());
+        });
+    }
+
+    /** @param field steps to the value joined by slashes; empty for the whole */
+    private record Violation(String field, String reason) {}
+
+    private Optional<Violation> violation(JsonSchema schema, Object value) {
         OutputUnit result = contract.getSchemaRepository().validator(schema).validate(value);
         try {
             result.checkValidity();
+            return Optional.empty();
         } catch (JsonSchemaValidationException e) {
-            throw JsonFields.bad(field(name, result), reason(result, e));
+            String field = String.valueOf(deepest(result).getInstanceLocation()).replaceFirst("^#/?", "");
+            return Optional.of(new Violation(field, reason(result, e)));
         }
-    }
-
-    private static String field(String name, OutputUnit result) {
-        OutputUnit deepest = deepest(result);
-        String place = String.valueOf(deepest.getInstanceLocation()).replaceFirst("^#/?", "");
-        return place.isEmpty() ? name : place;
     }
 
     private static String reason(OutputUnit result, JsonSchemaValidationException e) {

@@ -5,6 +5,7 @@ import io.patchrank.api.bus.Failures;
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
@@ -20,6 +21,8 @@ public final class FailureAnswers implements Handler<RoutingContext> {
     private static final Logger LOG = LoggerFactory.getLogger(FailureAnswers.class);
     /** What a client is told to wait when the failure does not say. */
     private static final Duration RETRY = Duration.ofSeconds(1);
+
+    private static final Duration LINGER = Duration.ofSeconds(2);
 
     /** A failure as HTTP tells it. */
     private record Told(int status, PatchrankException failure) {}
@@ -48,14 +51,23 @@ public final class FailureAnswers implements Handler<RoutingContext> {
         }
         retryAfter(told.failure()).ifPresent(s -> response.putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(s)));
         if (!context.request().isEnded()) {
-            // What is left of the body is not read.
-            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            linger(context);
         }
         response.headers().remove(HttpHeaders.ETAG);
         response.setStatusCode(told.status())
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                 .end(body(told.failure(), RequestIds.of(context)).toBuffer());
+    }
+
+    /**
+     * What is left of the body is of no use. A client that is still sending it would lose the answer if the connection
+     * were closed at once; one that never ends must not keep it.
+     */
+    private static void linger(RoutingContext context) {
+        HttpConnection connection = context.request().connection();
+        context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        context.vertx().setTimer(LINGER.toMillis(), t -> connection.close());
     }
 
     /** The JSON form, for streams, too. */

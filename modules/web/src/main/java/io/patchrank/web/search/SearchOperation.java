@@ -56,13 +56,6 @@ public final class SearchOperation implements Operation {
         partials.handler(message -> partial(call, stream, message.body()));
         partials.completion()
                 .compose(v -> ask(call, request.put("partials", address)))
-                .recover(
-                        e -> { // until partial answers are merged
-                            request.remove("partials");
-                            return Failures.typed(e).subject().equals("partials")
-                                    ? ask(call, request)
-                                    : Future.failedFuture(e);
-                        })
                 .onComplete(
                         answer -> stream.last("answer", answer),
                         failure ->

@@ -4,6 +4,7 @@ import io.patchrank.web.Form;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.openapi.contract.Location;
+import io.vertx.openapi.contract.MediaType;
 import io.vertx.openapi.contract.Operation;
 import io.vertx.openapi.contract.Parameter;
 import java.net.URLEncoder;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Requests for the operations of the document, in turn. */
@@ -149,15 +151,12 @@ final class RequestMaker {
     }
 
     private Made withBody(Operation operation, String path, String broken, boolean wrong) {
-        List<String> types = new ArrayList<>(
-                new TreeSet<>(operation.getRequestBody().getContent().keySet()));
-        String type = values.oneOf(types);
-        JsonObject schema = document.resolved(operation
-                .getRequestBody()
-                .getContent()
-                .get(type)
-                .getOpenAPIModel()
-                .getJsonObject("schema"));
+        Map<String, MediaType> content =
+                new TreeMap<>(operation.getRequestBody().getContent());
+        Map.Entry<String, MediaType> chosen = values.oneOf(List.copyOf(content.entrySet()));
+        String type = chosen.getKey();
+        JsonObject schema =
+                document.resolved(chosen.getValue().getOpenAPIModel().getJsonObject("schema"));
         Map<String, String> headers = headers(operation);
         boolean breakBody = broken.equals("body");
         if (type.equals("application/json")) {
