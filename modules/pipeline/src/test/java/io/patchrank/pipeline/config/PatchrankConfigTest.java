@@ -115,6 +115,10 @@ class PatchrankConfigTest {
                                         "patchrank.gallery.status",
                                         "patchrank.gallery.picture",
                                         "patchrank.model"))));
+        assertThat(config.operations())
+                .isEqualTo(new OperationsConfig("127.0.0.1", 0, DataSize.parse("256MB"), Duration.ofSeconds(30)));
+        assertThat(config.log())
+                .isEqualTo(new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.WARN, Duration.ofSeconds(5)));
     }
 
     @Test
@@ -199,6 +203,9 @@ class PatchrankConfigTest {
                                 7,
                                 "groups.json",
                                 new WebConfig.SockJs(true, List.of("patchrank.search")))));
+                                new WebConfig.SockJs(true)),
+                        new OperationsConfig("0.0.0.0", 9090, DataSize.parse("1GB"), Duration.ofMinutes(1)),
+                        new LogConfig(LogConfig.Format.JSON, LogConfig.Level.DEBUG, Duration.ofSeconds(2))));
     }
 
     @Test
@@ -386,5 +393,8 @@ class PatchrankConfigTest {
               max-streams: 7
               truth: groups.json
               sockjs: {enabled: true, addresses: [patchrank.search]}
+              sockjs: {enabled: true}
+            operations: {host: 0.0.0.0, port: 9090, data-min-free: 1GB, stop-grace: 1m}
+            log: {format: json, level: debug, slow-query: 2s}
             """;
 }
