@@ -98,12 +98,30 @@ public final class Patchrank implements AutoCloseable {
         return start(config, StageFactory.configuredExtractor(config), web);
     }
 
+    /**
+     * As {@link #startWithWeb(PatchrankConfig, Supplier)}.
+     *
+     * @param first runs before any stage, and until all have stopped: it tells how far the start has come
+     */
+    public static Patchrank startWithWeb(
+            PatchrankConfig config, Supplier<? extends VerticleBase> web, Optional<? extends VerticleBase> first) {
+        return start(config, StageFactory.configuredExtractor(config), web, first);
+    }
+
     /** As {@link #startWithWeb(PatchrankConfig, Supplier)}, with an extractor of the caller's. */
     public static Patchrank start(
             PatchrankConfig config, Callable<FeatureExtractor> extractor, Supplier<? extends VerticleBase> web) {
+        return start(config, extractor, web, Optional.empty());
+    }
+
+    private static Patchrank start(
+            PatchrankConfig config,
+            Callable<FeatureExtractor> extractor,
+            Supplier<? extends VerticleBase> web,
+            Optional<? extends VerticleBase> first) {
         Patchrank app = new Patchrank(config, await(vertx(config.bus().cluster())));
         try {
-            app.startStages(extractor, web);
+            app.startStages(extractor, web, first);
             return app;
         } catch (RuntimeException | Error e) {
             // An Error is a native library that does not load, for one.
@@ -117,11 +135,13 @@ public final class Patchrank implements AutoCloseable {
         if (!cluster.enabled()) {
             return Future.succeededFuture(Vertx.vertx(options));
         }
-        String publicHost = cluster.publicHost().isBlank() ? cluster.host() : cluster.publicHost();
-        return ClusteredVertx.start(options, cluster.host(), publicHost, cluster.port(), cluster.members());
+        return ClusteredVertx.start(options, cluster.host(), cluster.publicHost(), cluster.port(), cluster.members());
     }
 
-    private void startStages(Callable<FeatureExtractor> extractor, Supplier<? extends VerticleBase> web) {
+    private void startStages(
+            Callable<FeatureExtractor> extractor,
+            Supplier<? extends VerticleBase> web,
+            Optional<? extends VerticleBase> first) {
         StageCodec.registerAll(vertx.eventBus());
         RequestId.follow(vertx.eventBus());
         await(board.start());
@@ -130,6 +150,7 @@ public final class Patchrank implements AutoCloseable {
         }
         StageStates states = new StageStates(config.stages(), board);
         StageObserver observer = observed(states);
+        first.ifPresent(verticle -> await(vertx.deployVerticle(verticle)));
         StageFactory factory = new StageFactory(config, board, data, extractor, web);
         for (Stage stage : START_ORDER) {
             if (config.stages().contains(stage)) {

@@ -9,12 +9,15 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.shareddata.Shareable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** What a process tells those who run it: ready, alive, and its metrics. Thread-safe. */
-public final class Operations {
+public final class Operations implements Shareable {
+    private static final String SHARED = "patchrank.operations";
+
     private final Vertx vertx;
     private final StageStates stages;
     private final Optional<DataFolderHealth> data;
@@ -31,7 +34,18 @@ public final class Operations {
         this.loops = loops;
         this.metrics = metrics;
         this.last = new Readiness(stages.all(), List.of("it has not started yet"));
+        vertx.sharedData().<String, Operations>getLocalMap(SHARED).put(SHARED, this);
         metrics.flag("patchrank.ready", "Whether the process is ready for requests", () -> last.ready());
+    }
+
+    /** Those of the process whose bus this is, for whoever serves them. */
+    public static Operations of(Vertx vertx) {
+        Operations own =
+                vertx.sharedData().<String, Operations>getLocalMap(SHARED).get(SHARED);
+        if (own == null) {
+            throw new IllegalStateException("no patchrank runs on this Vert.x");
+        }
+        return own;
     }
 
     /** Serves {@link Addresses#READINESS}: each process of the bus does, and one of them answers. */

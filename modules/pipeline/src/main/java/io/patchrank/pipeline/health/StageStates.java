@@ -67,6 +67,6 @@ public final class StageStates implements StageObserver {
     }
 
     private static boolean answersQueries(Set<Stage> stages) {
-        return stages.contains(Stage.SEARCH);
+        return stages.contains(Stage.SEARCH) || stages.contains(Stage.WEB);
     }
 }
