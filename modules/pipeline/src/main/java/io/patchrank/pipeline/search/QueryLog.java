@@ -4,7 +4,6 @@ import io.patchrank.api.bus.Addresses;
 import io.patchrank.pipeline.flow.StageObserver;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +46,7 @@ public final class QueryLog implements StageObserver {
 
     private static String line(JsonObject reply) {
         String steps = reply.getJsonObject("timingsMs").stream()
-                .map(step -> String.format(Locale.ROOT, "%s %.0f", step.getKey(), step.getValue()))
+                .map(step -> step.getKey() + " " + Math.round(((Number) step.getValue()).doubleValue()))
                 .collect(Collectors.joining(", "));
         return "%s %d hits, %d of %d re-ranked by %s (%s)"
                 .formatted(

@@ -202,8 +202,7 @@ class PatchrankConfigTest {
                                 DataSize.parse("2MB"),
                                 7,
                                 "groups.json",
-                                new WebConfig.SockJs(true, List.of("patchrank.search")))));
-                                new WebConfig.SockJs(true)),
+                                new WebConfig.SockJs(true, List.of("patchrank.search"))),
                         new OperationsConfig("0.0.0.0", 9090, DataSize.parse("1GB"), Duration.ofMinutes(1)),
                         new LogConfig(LogConfig.Format.JSON, LogConfig.Level.DEBUG, Duration.ofSeconds(2))));
     }
