@@ -9,13 +9,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +46,7 @@ class DistributionIT {
     DistributionIT(@TempDir Path root) throws IOException {
         this.root = root;
         this.photos = Files.createDirectory(root.resolve("photos"));
-        this.distribution = readOnly(ASSEMBLED, root.resolve("opt/patchrank"));
+        this.distribution = readOnly(ASSEMBLED, Path.of("target/opt/patchrank"));
         this.compose = ComposeFile.read("compose.stages.yaml");
         Files.createDirectory(root.resolve("home"));
         Files.writeString(root.resolve("token"), TOKEN);
@@ -56,32 +54,32 @@ class DistributionIT {
 
     /** Links in place of copies. Root may write there all the same, so what has been written is looked at, too. */
     private static Path readOnly(Path from, Path to) throws IOException {
-        Files.walkFileTree(from, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes a) throws IOException {
-                Files.createDirectories(to.resolve(from.relativize(folder).toString()));
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes a) throws IOException {
+        delete(to);
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path file : all.filter(f -> !f.getFileName().toString().matches(".*\\.jsa|built.*"))
+                    .toList()) {
                 Path there = to.resolve(from.relativize(file).toString());
-                if (!file.getFileName().toString().matches(".*\\.jsa|built.*")) {
-                    if (Files.getFileStore(file).equals(Files.getFileStore(to))) {
-                        Files.createLink(there, file);
-                    } else {
-                        Files.createSymbolicLink(there, file.toRealPath());
-                    }
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(there);
+                } else {
+                    Files.createLink(there, file);
                 }
-                return FileVisitResult.CONTINUE;
             }
-        });
-        // The launcher follows symbolic links to where it is, so it alone is a copy.
-        Files.deleteIfExists(to.resolve("patchrank"));
-        Files.copy(from.resolve("patchrank"), to.resolve("patchrank"));
-        Files.setPosixFilePermissions(to.resolve("patchrank"), PosixFilePermissions.fromString("r-xr-xr-x"));
+        }
         Files.setPosixFilePermissions(to, PosixFilePermissions.fromString("r-xr-xr-x"));
-        return to;
+        return to.toAbsolutePath();
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     @Test
@@ -228,10 +226,7 @@ class DistributionIT {
                 .isEqualTo(query.toString());
         assertThat(answer.headers().firstValue("X-Request-Id")).contains(id);
         for (StageProcess process : processes) {
-            assertThat(process.log())
-                    .as("log of %s", process)
-                    .anyMatch(line -> id.equals(
-                            line.getJsonObject("mdc", new JsonObject()).getString("request-id")));
+            assertThat(process.loggers(id)).as(process.said()).isNotEmpty();
         }
     }
 

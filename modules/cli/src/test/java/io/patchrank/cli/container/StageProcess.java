@@ -79,11 +79,15 @@ final class StageProcess implements AutoCloseable {
         return http.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    List<JsonObject> log() throws IOException {
+    /** Who has written lines for a request. */
+    Set<String> loggers(String requestId) throws IOException {
         try (Stream<String> lines = Files.lines(err)) {
             return lines.filter(line -> line.startsWith("{"))
                     .map(JsonObject::new)
-                    .toList();
+                    .filter(line -> requestId.equals(
+                            line.getJsonObject("mdc", new JsonObject()).getString("request-id")))
+                    .map(line -> line.getString("loggerName"))
+                    .collect(Collectors.toSet());
         }
     }
 

@@ -40,11 +40,12 @@ public final class ClusteredVertx {
         config.setProperty("hazelcast.logging.type", "slf4j");
         config.setProperty("hazelcast.phone.home.enabled", "false");
         config.setProperty("hazelcast.shutdownhook.enabled", "false");
-        // Its default is to listen on all interfaces, whatever is configured below.
+        // Its default is to listen on all interfaces, whichever it picks.
         config.setProperty("hazelcast.socket.bind.any", "false");
+        // Not the list of interfaces: of 127.0.0.0/8 that has one address only.
+        config.setProperty("hazelcast.local.localAddress", address);
         NetworkConfig network = config.getNetworkConfig();
         network.setPort(port).setPortAutoIncrement(true).setPublicAddress(reached);
-        network.getInterfaces().setEnabled(true).addInterface(address);
         network.getJoin().getMulticastConfig().setEnabled(false);
         network.getJoin().getAutoDetectionConfig().setEnabled(false);
         network.getJoin().getTcpIpConfig().setEnabled(true).addMember(address + ":" + port);
@@ -53,7 +54,12 @@ public final class ClusteredVertx {
         return Vertx.builder()
                 .with(new VertxOptions(options).setEventBusOptions(bus))
                 .withClusterManager(new HazelcastClusterManager(config))
-                .buildClustered();
+                .buildClustered()
+                .recover(e -> Future.failedFuture(new PatchrankException(
+                        ErrorCode.CONFIG_INVALID,
+                        "bus.cluster",
+                        "the bus cannot be joined at " + address + ", port " + port + " or above: " + e.getMessage(),
+                        e)));
     }
 
     /** Blocks for as long as names take to be looked up. */

@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryContext;
 import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.spi.context.storage.ContextLocal;
 import java.util.Collection;
 import java.util.Optional;
@@ -52,13 +53,11 @@ public final class RequestId {
         return Optional.ofNullable(context == null ? MDC.get(KEY) : LOCAL.get(context));
     }
 
-    /**
-     * Gives an id to the request of a context.
-     *
-     * @param context of one request only, as that of a message or of an HTTP request; not a verticle's own
-     */
+    /** Gives an id to the request that a context is of; to a verticle's own context, which is of none, it does nothing. */
     public static void set(Context context, String id) {
-        LOCAL.put(context, id);
+        if (context instanceof ContextInternal internal && internal.isDuplicate()) {
+            LOCAL.put(context, id);
+        }
     }
 
     /** Runs work on a thread of our own for the requests with these ids. */
@@ -101,7 +100,7 @@ public final class RequestId {
         delivery.next();
     }
 
-    /** A reply comes to a context that has an id already. */
+    /** A reply comes to whoever asked, whose id, if there is one, stays. */
     private static void receive(DeliveryContext<Object> delivery) {
         String id = delivery.message().headers().get(KEY);
         Context context = Vertx.currentContext();
@@ -109,7 +108,7 @@ public final class RequestId {
                 && context != null
                 && LOCAL.get(context) == null
                 && SEVERAL.matcher(id).matches()) {
-            LOCAL.put(context, id);
+            set(context, id);
         }
         delivery.next();
     }
