@@ -96,8 +96,8 @@ class GalleryCommandsTest {
                 data,
                 "--json");
         assertThat(paris.json().getJsonArray("images")).hasSize(2);
-        CliRun words = CliRun.of(
-                "gallery", "list", "--filter", "{\"text\": \"paris VIEW_1\"}", "--data", data, "--json");
+        CliRun words =
+                CliRun.of("gallery", "list", "--filter", "{\"text\": \"paris VIEW_1\"}", "--data", data, "--json");
         assertThat(words.json().getJsonArray("images")).hasSize(1);
     }
 

@@ -25,8 +25,8 @@ class ConfigMistakesTest {
 
     @Test
     void bridgeBeyondLoopbackNeedsAToken() {
-        PatchrankException refusal = refusal(
-                Optional.empty(), Map.of(), Map.of("bus.bridge.enabled", "true", "bus.bridge.host", "0.0.0.0"));
+        PatchrankException refusal =
+                refusal(Optional.empty(), Map.of(), Map.of("bus.bridge.enabled", "true", "bus.bridge.host", "0.0.0.0"));
 
         assertThat(refusal.reason()).contains("bus.bridge: host is 0.0.0.0, which others can reach: set a token");
         PatchrankConfig.load(Optional.empty(), Map.of("bus.bridge.enabled", "true", "bus.bridge.host", "127.0.1.1"));

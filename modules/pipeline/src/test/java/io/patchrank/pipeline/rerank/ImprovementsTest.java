@@ -56,10 +56,7 @@ class ImprovementsTest {
                 .<ReadRequest>consumer(StageAddresses.READ_LOCALS, reads::add)
                 .completion()
                 .await();
-        vertx.eventBus()
-                .<Improved>consumer(SEARCH, improved::add)
-                .completion()
-                .await();
+        vertx.eventBus().<Improved>consumer(SEARCH, improved::add).completion().await();
         CreditBoard board = new CreditBoard(vertx);
         board.start().await();
         vertx.deployVerticle(new RerankVerticle(
@@ -94,8 +91,8 @@ class ImprovementsTest {
     private void answerOneRead() throws InterruptedException {
         Message<ReadRequest> asked = reads.take();
         read.incrementAndGet();
-        asked.reply(new LocalsReply(
-                asked.body().keys().stream().map(key -> locals).toList()));
+        asked.reply(
+                new LocalsReply(asked.body().keys().stream().map(key -> locals).toList()));
     }
 
     @Test
@@ -113,6 +110,20 @@ class ImprovementsTest {
         assertThat(first.order().scored()).isEqualTo(1);
         assertThat(order.scored()).isEqualTo(5);
         assertThat(improved).isEmpty();
+    }
+
+    @Test
+    void stoppingSearchStageStillGetsTheLastOrder() throws InterruptedException {
+        Future<Message<RerankReply>> last = rerank(3);
+        answerOneRead();
+
+        Failures.reply(
+                improved.take(),
+                new PatchrankException(ErrorCode.STAGE_UNAVAILABLE, "search", "the stage is stopping"));
+        answerOneRead();
+        answerOneRead();
+
+        assertThat(last.await().body().scored()).isEqualTo(3);
     }
 
     @Test
