@@ -11,20 +11,20 @@ sealed interface FeedForward {
     /** Reads the kind that the weights of {@code block} hold. */
     static FeedForward load(WeightLoader weights, String block, long dim) {
         if (weights.has(block + "mlp.w12.weight")) {
-            Tensor w12 = weights.load(block + "mlp.w12.weight", -1, dim);
+            Tensor w12 = weights.loadMatrix(block + "mlp.w12.weight", -1, dim);
             long hidden = w12.size(0) / 2;
             return new SwiGlu(
                     hidden,
                     w12,
                     weights.loadOptional(block + "mlp.w12.bias", 2 * hidden),
-                    weights.load(block + "mlp.w3.weight", dim, hidden),
+                    weights.loadMatrix(block + "mlp.w3.weight", dim, hidden),
                     weights.loadOptional(block + "mlp.w3.bias", dim));
         }
-        Tensor fc1 = weights.load(block + "mlp.fc1.weight", -1, dim);
+        Tensor fc1 = weights.loadMatrix(block + "mlp.fc1.weight", -1, dim);
         return new Mlp(
                 fc1,
                 weights.loadOptional(block + "mlp.fc1.bias", fc1.size(0)),
-                weights.load(block + "mlp.fc2.weight", dim, fc1.size(0)),
+                weights.loadMatrix(block + "mlp.fc2.weight", dim, fc1.size(0)),
                 weights.loadOptional(block + "mlp.fc2.bias", dim));
     }
 

@@ -44,9 +44,9 @@ final class TransformerBlock {
         this.fused = fused;
         norm1Weight = weights.loadOptional(block + "norm1.weight", dim);
         norm1Bias = weights.loadOptional(block + "norm1.bias", dim);
-        qkv = weights.load(block + "attn.qkv.weight", 3L * dim, dim);
+        qkv = weights.loadMatrix(block + "attn.qkv.weight", 3L * dim, dim);
         qkvBias = weights.loadOptional(block + "attn.qkv.bias", 3L * dim);
-        projection = weights.load(block + "attn.proj.weight", dim, dim);
+        projection = weights.loadMatrix(block + "attn.proj.weight", dim, dim);
         projectionBias = weights.loadOptional(block + "attn.proj.bias", dim);
         scale1 = weights.load(block + "ls1.gamma", dim);
         norm2Weight = weights.loadOptional(block + "norm2.weight", dim);

@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Gathers single writes into groups, so that one fsync serves many: while a group is being written, the next gathers.
- * The writer runs on a worker thread, one group at a time. If a group fails, each of its items fails with it.
+ * Gathers single writes into groups, so that one fsync serves many: while a group is being written, the next gathers,
+ * and lingers for more unless it is full. The writer runs on a worker thread, one group at a time. If a group fails,
+ * each of its items fails with it.
  *
  * <p>Bound by its callers: each awaits its future, and each stage bounds the requests it has in progress.
  */
@@ -30,7 +31,14 @@ public final class GroupCommit<T, R> {
     private final int largestGroup;
     private final Duration linger;
     private final Deque<Entry<T, R>> waiting = new ArrayDeque<>();
-    private boolean busy;
+    private Phase phase = Phase.IDLE;
+    private long timer;
+
+    private enum Phase {
+        IDLE,
+        LINGERING,
+        WRITING
+    }
 
     /**
      * @param writer writes the group durably and returns one result an item, in order
@@ -50,17 +58,10 @@ public final class GroupCommit<T, R> {
     public Future<R> submit(T item) {
         Context context = vertx.getOrCreateContext();
         Promise<R> promise = Promise.promise();
-        boolean start;
         synchronized (this) {
             waiting.add(new Entry<>(item, promise));
-            start = !busy;
-            busy = true;
-        }
-        if (start) {
-            if (linger.isZero()) {
-                own.runOnContext(v -> writeNext());
-            } else {
-                vertx.setTimer(Math.max(1, linger.toMillis()), t -> own.runOnContext(v -> writeNext()));
+            if (phase != Phase.WRITING) {
+                lingerOrWrite();
             }
         }
         Promise<R> onCaller = Promise.promise();
@@ -68,17 +69,46 @@ public final class GroupCommit<T, R> {
         return onCaller.future();
     }
 
-    private void writeNext() {
-        List<Entry<T, R>> group = new ArrayList<>();
-        synchronized (this) {
-            while (group.size() < largestGroup && !waiting.isEmpty()) {
-                group.add(waiting.poll());
+    /** Holding the lock, with items waiting and none being written. */
+    private void lingerOrWrite() {
+        boolean full = waiting.size() >= largestGroup;
+        if (phase == Phase.LINGERING && full) {
+            // Unless the timer has run just now, and waits for the lock.
+            if (vertx.cancelTimer(timer)) {
+                writeNext();
             }
-            if (group.isEmpty()) {
-                busy = false;
-                return;
+        } else if (phase == Phase.IDLE) {
+            if (full || linger.isZero()) {
+                writeNext();
+            } else {
+                phase = Phase.LINGERING;
+                timer = vertx.setTimer(Math.max(1, linger.toMillis()), t -> lingered());
             }
         }
+    }
+
+    private synchronized void lingered() {
+        writeNext();
+    }
+
+    private synchronized void written() {
+        phase = Phase.IDLE;
+        if (!waiting.isEmpty()) {
+            lingerOrWrite();
+        }
+    }
+
+    /** Holding the lock. */
+    private void writeNext() {
+        phase = Phase.WRITING;
+        List<Entry<T, R>> group = new ArrayList<>();
+        while (group.size() < largestGroup && !waiting.isEmpty()) {
+            group.add(waiting.poll());
+        }
+        own.runOnContext(v -> write(group));
+    }
+
+    private void write(List<Entry<T, R>> group) {
         worker.executeBlocking(
                         () -> writer.apply(group.stream().map(Entry::item).toList()), true)
                 .onComplete(
@@ -86,11 +116,11 @@ public final class GroupCommit<T, R> {
                             for (int i = 0; i < group.size(); i++) {
                                 group.get(i).promise().complete(results.get(i));
                             }
-                            writeNext();
+                            written();
                         },
                         failure -> {
                             group.forEach(e -> e.promise().fail(failure));
-                            writeNext();
+                            written();
                         });
     }
 }

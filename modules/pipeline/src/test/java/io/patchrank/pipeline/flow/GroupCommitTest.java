@@ -48,6 +48,39 @@ class GroupCommitTest {
     }
 
     @Test
+    void whatCameWhileAGroupWasWrittenWaitsForCompanyAgain() {
+        CountDownLatch release = new CountDownLatch(1);
+        GroupCommit<Integer, Integer> commits = new GroupCommit<>(vertx, worker, 64, Duration.ofMillis(300), group -> {
+            groupSizes.add(group.size());
+            await(release);
+            return group;
+        });
+        Future<Integer> first = commits.submit(1);
+        while (groupSizes.isEmpty()) {
+            Thread.onSpinWait();
+        }
+        Future<Integer> second = commits.submit(2);
+        release.countDown();
+        first.await();
+        Future<Integer> third = commits.submit(3);
+        Future.all(second, third).await();
+
+        assertThat(groupSizes).containsExactly(1, 2);
+    }
+
+    @Test
+    void aFullGroupWaitsNoLonger() {
+        GroupCommit<Integer, Integer> commits = new GroupCommit<>(vertx, worker, 2, Duration.ofDays(1), group -> {
+            groupSizes.add(group.size());
+            return group;
+        });
+        Future.all(commits.submit(1), commits.submit(2)).await();
+        Future.all(commits.submit(3), commits.submit(4)).await();
+
+        assertThat(groupSizes).containsExactly(2, 2);
+    }
+
+    @Test
     void noGroupIsLargerThanAllowed() {
         GroupCommit<Integer, Integer> commits = new GroupCommit<>(vertx, worker, 4, Duration.ofMillis(20), group -> {
             groupSizes.add(group.size());
