@@ -189,6 +189,11 @@ class OtherProcessesTest {
             JsonObject request =
                     path(root.resolve("3.png")).put("explain", true).put("partials", "patchrank.partials.test");
             JsonObject body = worker.client().request(Addresses.SEARCH, request).join();
+            while (partials.stream().noneMatch(partial -> "improved".equals(partial.getString("stage")))) {
+                // The first order may be late: the way to the search stage is not known yet.
+                partials.clear();
+                body = worker.client().request(Addresses.SEARCH, request).join();
+            }
 
             SearchReply reply = SearchReply.fromJson(body);
             assertThat(reply.hits()).hasSize(5);
@@ -196,7 +201,6 @@ class OtherProcessesTest {
             assertThat(reply.hits().getFirst().explanation().orElseThrow().matches())
                     .isNotEmpty();
             assertThat(partials)
-                    .hasSizeGreaterThanOrEqualTo(2)
                     .extracting(partial -> partial.getString("stage"))
                     .startsWith("global", "improved");
             JsonObject picture = new JsonObject()
