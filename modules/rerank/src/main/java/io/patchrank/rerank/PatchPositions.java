@@ -1,7 +1,6 @@
 package io.patchrank.rerank;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /**
  * Where the rows of an image lie, in patches, so that distances compare between pictures of different shape.
@@ -11,37 +10,17 @@ import java.util.stream.IntStream;
  */
 record PatchPositions(float[] x, float[] y) {
     static PatchPositions of(Rows rows) {
+        PatchSpacing spacing = PatchSpacing.of(rows.locals(), rows.count());
         return new PatchPositions(
-                inPatches(rows, rows.locals().x()),
-                inPatches(rows, rows.locals().y()));
+                inPatches(rows, rows.locals().x(), spacing.x()),
+                inPatches(rows, rows.locals().y(), spacing.y()));
     }
 
-    private static float[] inPatches(Rows rows, float[] centres) {
+    private static float[] inPatches(Rows rows, float[] centres, double pitch) {
         float[] positions = Arrays.copyOf(centres, rows.count());
-        double pitch = pitch(rows, positions);
         for (int i = 0; i < positions.length; i++) {
             positions[i] = (float) (positions[i] / pitch);
         }
         return positions;
-    }
-
-    /**
-     * Width of a patch as a share of the picture: the smallest step between two columns (or rows) of patches, averaged
-     * over all steps like it because storage rounds positions to half precision. Only patches of the first row's scale
-     * are looked at, since those of other scales lie on other grids.
-     */
-    private static double pitch(Rows rows, float[] centres) {
-        float[] scale = rows.locals().scale();
-        double[] lines = IntStream.range(0, centres.length)
-                .filter(i -> scale[i] == scale[0])
-                .mapToDouble(i -> centres[i])
-                .sorted()
-                .distinct()
-                .toArray();
-        double[] steps = IntStream.range(1, lines.length)
-                .mapToDouble(i -> lines[i] - lines[i - 1])
-                .toArray();
-        double least = Arrays.stream(steps).min().orElse(1);
-        return Arrays.stream(steps).filter(step -> step < 1.5 * least).average().orElse(1);
     }
 }

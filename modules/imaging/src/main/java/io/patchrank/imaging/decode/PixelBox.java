@@ -3,6 +3,7 @@ package io.patchrank.imaging.decode;
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
 import io.patchrank.api.picture.CropBox;
+import io.patchrank.api.picture.ImageArea;
 import org.bytedeco.opencv.opencv_core.Rect;
 
 /** The whole pixels that a crop box takes: every edge is rounded down, as AMES' {@code img[int(y1):int(y2)]} does. */
@@ -25,6 +26,11 @@ record PixelBox(int x, int y, int width, int height) {
 
     private static int edge(double position, int side) {
         return (int) Math.min(Math.floor(position + ROUNDING), side);
+    }
+
+    /** The same as fractions of the picture. */
+    ImageArea areaOf(double pictureWidth, double pictureHeight) {
+        return new ImageArea(x / pictureWidth, y / pictureHeight, width / pictureWidth, height / pictureHeight);
     }
 
     Rect rectangle() {

@@ -27,6 +27,7 @@ import java.util.List;
 public final class BridgeServer {
     private static final List<String> OPERATIONS = List.of(
             Addresses.SEARCH,
+            Addresses.COMPARE,
             Addresses.GALLERY_PUT,
             Addresses.GALLERY_REMOVE,
             Addresses.GALLERY_GET,

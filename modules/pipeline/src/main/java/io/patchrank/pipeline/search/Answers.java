@@ -4,6 +4,7 @@ import io.patchrank.api.bus.Hit;
 import io.patchrank.api.bus.SearchReply;
 import io.patchrank.api.bus.SearchRequest;
 import io.patchrank.api.gallery.Neighbour;
+import io.patchrank.pipeline.flow.Stopwatch;
 import io.patchrank.pipeline.message.RerankReply;
 import io.patchrank.pipeline.message.RerankReply.CandidateScore;
 import io.vertx.core.json.JsonObject;

@@ -11,6 +11,7 @@ import io.patchrank.api.gallery.ImageState;
 import io.patchrank.api.gallery.IndexedImage;
 import io.patchrank.api.gallery.Neighbour;
 import io.patchrank.pipeline.credit.CreditedSender;
+import io.patchrank.pipeline.flow.Stopwatch;
 import io.patchrank.pipeline.message.DecodeRequest;
 import io.patchrank.pipeline.message.Extracted;
 import io.patchrank.pipeline.message.ImageSource;
