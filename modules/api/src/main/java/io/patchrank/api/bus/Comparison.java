@@ -33,6 +33,11 @@ public record Comparison(
         homography = homography.map(List::copyOf);
     }
 
+    /** The same with what is known at the end. */
+    public Comparison finished(Map<String, Double> timings, Optional<byte[]> picture) {
+        return new Comparison(query, other, similarity, matches, homography, model, timings, picture);
+    }
+
     /** Matches that agree with the common geometry. */
     public int inlierCount() {
         return (int) matches.stream().filter(m -> m.inlier().orElse(false)).count();

@@ -55,9 +55,12 @@ public record MatchPictureOptions(
     }
 
     JsonObject toJson() {
-        return new JsonObject()
+        JsonObject body = new JsonObject()
                 .put("lines", lines)
                 .put("inliersOnly", inliersOnly)
                 .put("format", format.key());
+        queryName.ifPresent(name -> body.put("queryName", name));
+        otherName.ifPresent(name -> body.put("otherName", name));
+        return body;
     }
 }

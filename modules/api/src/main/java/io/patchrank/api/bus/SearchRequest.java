@@ -42,6 +42,20 @@ public record SearchRequest(
                 Optional.empty());
     }
 
+    /** The same search without re-ranking, for the head of its global list. */
+    public SearchRequest globalOnly(int hits) {
+        return new SearchRequest(
+                query,
+                crop,
+                Optional.of(hits),
+                Optional.of(hits),
+                Optional.of("none"),
+                new JsonObject(),
+                Optional.empty(),
+                filter,
+                deadline);
+    }
+
     public static SearchRequest fromJson(JsonObject body) {
         JsonFields fields = new JsonFields(body);
         SearchRequest request = new SearchRequest(

@@ -39,6 +39,9 @@ public final class Canvas implements AutoCloseable {
     /** Height in pixels of a capital letter of OpenCV's Hershey font at scale 1. */
     private static final double CAPITAL = 22.0;
 
+    /** Length in pixels of an arrow's head. */
+    private static final double HEAD = 10;
+
     private final Mat mat;
 
     public Canvas(int width, int height, Colour background) {
@@ -84,6 +87,22 @@ public final class Canvas implements AutoCloseable {
         try (PointerScope scope = new PointerScope()) {
             opencv_imgproc.line(
                     mat, new Point(fromX, fromY), new Point(toX, toY), colour.scalar(), thickness, LINE_AA, 0);
+        }
+    }
+
+    /** A line with a head of 10 pixels at its end. */
+    public void arrow(int fromX, int fromY, int toX, int toY, Colour colour, int thickness) {
+        double length = Math.max(1, Math.hypot(toX - fromX, toY - fromY));
+        try (PointerScope scope = new PointerScope()) {
+            opencv_imgproc.arrowedLine(
+                    mat,
+                    new Point(fromX, fromY),
+                    new Point(toX, toY),
+                    colour.scalar(),
+                    thickness,
+                    LINE_AA,
+                    0,
+                    Math.min(0.5, HEAD / length));
         }
     }
 

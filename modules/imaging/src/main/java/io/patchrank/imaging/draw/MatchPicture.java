@@ -22,7 +22,7 @@ public final class MatchPicture {
     private static final int LETTER = 11;
     private static final int LEGEND = 132;
     private static final int BAR = 14;
-    private static final double FAINT = 0.4;
+    private static final double FAINT = 0.55;
     private static final Colour CASING = new Colour(20, 20, 24);
     private static final Colour KEPT = Colour.WHITE;
 
@@ -79,18 +79,19 @@ public final class MatchPicture {
     private void header(Canvas canvas, int drawn) {
         int left = layout.query().image().x();
         int inliers = comparison.inlierCount();
-        String title = String.format(
-                Locale.ROOT,
-                "%d matches, %d agree on one geometry",
-                comparison.matches().size(),
-                inliers);
-        canvas.text(title, left, 36, 16, Colour.INK);
+        String agreement = inliers > 0 ? inliers + " agree on one geometry" : "no common geometry";
+        canvas.text(
+                counted(comparison.matches().size(), "match", "matches") + ", " + agreement, left, 36, 16, Colour.INK);
         String shown = drawn == comparison.matches().size()
                 ? "all drawn"
                 : options.inliersOnly() && drawn == inliers ? "those drawn" : "the strongest %d drawn".formatted(drawn);
-        String figures = String.format(Locale.ROOT, "%s   similarity %.3f", shown, comparison.similarity());
+        String figures = String.format(Locale.ROOT, "similarity %.3f   %s", comparison.similarity(), shown);
         canvas.text(figures, left, 62, LETTER, Colour.INK);
         legend(canvas);
+    }
+
+    private static String counted(int count, String one, String many) {
+        return count + " " + (count == 1 ? one : many);
     }
 
     /** From the weakest to the strongest colour, with their cosines. */

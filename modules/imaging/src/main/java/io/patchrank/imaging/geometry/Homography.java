@@ -4,10 +4,14 @@ import java.util.Arrays;
 
 /** A projective map from pixels of one image to pixels of another: nine values, row by row, the last one 1. */
 public final class Homography {
-    /** An image is not shown this many times larger or smaller along any direction, nor its two sides so unequally. */
-    private static final double MOST_STRETCH = 16;
+    /** Times that a thing is shown larger or smaller. */
+    private static final double MOST_STRETCH = 10;
 
-    private static final double MOST_SHEAR = 8;
+    /** Times that it is shown wider than high, or the other way: seen at a slant. */
+    private static final double MOST_SHEAR = 5;
+
+    /** Times that its near end is shown larger than its far one. */
+    private static final double MOST_TILT = 4;
 
     private final double[] values;
 
@@ -53,31 +57,55 @@ public final class Homography {
     }
 
     /**
-     * Whether a camera that looks at a plane could make it, as far as it maps these points: none of them behind the
-     * camera or at its horizon, none mirrored, and nothing stretched beyond recognition.
+     * Whether two cameras that look at a plane could make it, as far as it maps these points: none of them behind the
+     * camera or at its horizon, none mirrored, nothing stretched or tilted until it could not be recognised.
      */
     boolean plausible(Iterable<PointPair> pairs) {
+        double smallest = Double.MAX_VALUE;
+        double largest = 0;
         for (PointPair pair : pairs) {
-            if (!plausible(pair.fromX(), pair.fromY())) {
+            Stretch stretch = stretch(pair.fromX(), pair.fromY());
+            if (!stretch.plausible()) {
                 return false;
             }
+            smallest = Math.min(smallest, stretch.mean());
+            largest = Math.max(largest, stretch.mean());
         }
-        return Arrays.stream(values).allMatch(Double::isFinite);
+        return largest < MOST_TILT * smallest;
     }
 
-    private boolean plausible(double x, double y) {
+    /**
+     * How the surroundings of a point are drawn out.
+     *
+     * @param most along the direction that is drawn out most; not a number where the map is no picture of the point
+     * @param least along the one across
+     */
+    private record Stretch(double most, double least) {
+        static final Stretch NONE = new Stretch(Double.NaN, Double.NaN);
+
+        boolean plausible() {
+            return most < MOST_STRETCH && least > 1 / MOST_STRETCH && most < MOST_SHEAR * least;
+        }
+
+        double mean() {
+            return Math.sqrt(most * least);
+        }
+    }
+
+    /** The singular values of the map's Jacobian. */
+    private Stretch stretch(double x, double y) {
         double w = depth(x, y);
         double[] to = apply(x, y);
-        // The Jacobian of the map at this point.
         double a = (values[0] - to[0] * values[6]) / w;
         double b = (values[1] - to[0] * values[7]) / w;
         double c = (values[3] - to[1] * values[6]) / w;
         double d = (values[4] - to[1] * values[7]) / w;
         double determinant = a * d - b * c;
+        if (!(w > 0 && determinant > 0)) {
+            return Stretch.NONE;
+        }
         double squares = a * a + b * b + c * c + d * d;
         double spread = Math.sqrt(Math.max(0, squares * squares - 4 * determinant * determinant));
-        double most = Math.sqrt((squares + spread) / 2);
-        double least = Math.sqrt(Math.max(0, (squares - spread) / 2));
-        return w > 0 && determinant > 0 && most < MOST_STRETCH && least > 1 / MOST_STRETCH && most < MOST_SHEAR * least;
+        return new Stretch(Math.sqrt((squares + spread) / 2), Math.sqrt(Math.max(0, (squares - spread) / 2)));
     }
 }

@@ -19,6 +19,7 @@ import io.patchrank.rerank.PatchSpacing;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What two described images have in common. Thread-safe; computes on the calling thread. Owns native memory. */
@@ -50,11 +51,13 @@ public final class Comparing implements AutoCloseable {
                 matches(query, other, rows, agreement),
                 agreement.homography().map(Comparing::values),
                 query.model(),
-                watch.finish(),
+                Map.of(),
                 Optional.empty());
-        return request.picture()
-                .map(options -> Drawing.add(comparison, query, other, options, watch))
-                .orElse(comparison);
+        Optional<byte[]> picture = request.picture().map(options -> Drawing.of(comparison, query, other, options));
+        if (picture.isPresent()) {
+            watch.lap("draw");
+        }
+        return comparison.finished(watch.finish(), picture);
     }
 
     private static void requireOneModel(ComparedImage query, ComparedImage other) {

@@ -8,37 +8,21 @@ import io.patchrank.imaging.decode.BgrImage;
 import io.patchrank.imaging.draw.MatchPicture;
 import io.patchrank.imaging.draw.ShownImage;
 import io.patchrank.imaging.header.ImageLimits;
-import io.patchrank.pipeline.flow.Stopwatch;
 import java.util.Optional;
 
 /** The drawing of a comparison. */
 final class Drawing {
     private Drawing() {}
 
-    /** The same comparison with its drawing. Computes on the calling thread. */
-    static Comparison add(
-            Comparison comparison,
-            ComparedImage query,
-            ComparedImage other,
-            MatchPictureOptions options,
-            Stopwatch watch) {
+    /** An image file; computes on the calling thread. */
+    static byte[] of(Comparison comparison, ComparedImage query, ComparedImage other, MatchPictureOptions options) {
         try (Photograph queryPhotograph = Photograph.of(query);
                 Photograph otherPhotograph = Photograph.of(other)) {
-            byte[] picture = MatchPicture.draw(
+            return MatchPicture.draw(
                     comparison,
                     shown(query, options.queryName(), queryPhotograph),
                     shown(other, options.otherName(), otherPhotograph),
                     options);
-            watch.lap("draw");
-            return new Comparison(
-                    comparison.query(),
-                    comparison.other(),
-                    comparison.similarity(),
-                    comparison.matches(),
-                    comparison.homography(),
-                    comparison.model(),
-                    watch.finish(),
-                    Optional.of(picture));
         }
     }
 
