@@ -20,7 +20,7 @@ public final class HeatMap {
     /** A few patches draw most of the attention. */
     private static final double EXTREMES = 0.02;
 
-    private static final double LEAST_OPACITY = 0.35;
+    private static final double LEAST_OPACITY = 0.25;
     private static final double MOST_OPACITY = 0.85;
 
     private HeatMap() {}

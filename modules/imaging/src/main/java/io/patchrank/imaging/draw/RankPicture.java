@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public final class RankPicture {
     private static final int MARGIN = 24;
-    private static final int HEADER = 92;
+    private static final int HEADER = 112;
     private static final int QUERY_SIDE = 232;
     private static final int QUERY_WIDTH = QUERY_SIDE + 32;
     private static final int CELL_WIDTH = 148;
@@ -77,7 +77,7 @@ public final class RankPicture {
             header(canvas);
             query(canvas, query, name, searched);
             canvas.text("before re-ranking", MARGIN + QUERY_WIDTH, HEADER - 8, LETTER, Colour.INK);
-            canvas.text("after", MARGIN + QUERY_WIDTH, HEADER + 2 * LINE + ARROWS + 26, LETTER, Colour.INK);
+            canvas.text("after re-ranking", MARGIN + QUERY_WIDTH, HEADER + 2 * LINE + ARROWS + 22, LETTER, Colour.INK);
             before.forEach(place -> place(canvas, place, cell(0, place.rank())));
             after.forEach(place -> place(canvas, place, cell(1, place.rank())));
             moves(canvas);
@@ -150,7 +150,7 @@ public final class RankPicture {
         int x = end.x() + end.width() / 2;
         canvas.arrow(x, end.y() - 24, x, end.y() - 4, Colour.GREEN, 2);
         place.otherRank().ifPresent(rank -> {
-            canvas.text("from " + rank, x + 9, end.y() - 10, 9, Colour.GREEN);
+            canvas.text("from " + rank, x + 13, end.y() - 10, 10, Colour.GREEN);
         });
     }
 
@@ -161,7 +161,7 @@ public final class RankPicture {
         int top = start.y() + LINE;
         canvas.arrow(x, top + 2, x, top + 22, Colour.VERMILION, 2);
         place.otherRank().ifPresent(rank -> {
-            canvas.text("to " + rank, x + 9, top + 18, 9, Colour.VERMILION);
+            canvas.text("to " + rank, x + 13, top + 18, 10, Colour.VERMILION);
         });
     }
 
