@@ -32,7 +32,7 @@ final class DoctorCommand extends Operation {
 
     private record Value(String key, String value, String origin) {
         Value(Setting setting) {
-            this(setting.key(), setting.text(), setting.origin());
+            this(setting.key(), setting.shown(), setting.origin());
         }
     }
 

@@ -6,6 +6,7 @@ import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
 import io.patchrank.cli.access.GalleryAccess;
 import io.patchrank.cli.access.Purpose;
+import io.patchrank.cli.access.Shown;
 import io.patchrank.cli.ingest.BulkIngest;
 import io.patchrank.cli.ingest.ImageFiles;
 import io.patchrank.cli.ingest.IngestSummary;
@@ -57,6 +58,7 @@ final class IngestCommand extends Operation {
         }
         IngestSummary summary;
         try (GalleryAccess gallery = gallery(Purpose.INGEST, output)) {
+            Shown.remember(gallery.bus(), folders);
             summary = ingest(gallery, puts, config.watch().outstanding(), output);
         }
         output.result(summary, IngestSummary::toText);

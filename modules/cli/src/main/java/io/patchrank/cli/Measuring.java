@@ -1,5 +1,6 @@
 package io.patchrank.cli;
 
+import io.patchrank.cli.access.Shown;
 import io.patchrank.cli.measure.LeaveOneOut;
 import io.patchrank.cli.measure.MeasuredGallery;
 import io.patchrank.cli.measure.Measurement;
@@ -15,6 +16,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -59,6 +61,7 @@ record Measuring(Path images, GroupTruth truth, Optional<String> rerank, Optiona
         PatchrankConfig config = options.load(flags).config().withStages(EnumSet.complementOf(EnumSet.of(Stage.WATCH)));
         try (Patchrank app = Patchrank.start(config);
                 BusClient bus = app.client()) {
+            Shown.remember(bus, List.of(images));
             MeasuredGallery gallery = MeasuredGallery.ingest(
                     bus, images, truth, config.watch(), total -> Operation.progress(output, "ingest", total));
             return searches.run(new Opened(app, bus, gallery));

@@ -4,14 +4,23 @@ import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
 
 /**
  * The whole content of a file with its digest. Immutable by convention: {@link #bytes()} is not copied.
@@ -41,12 +50,72 @@ public final class ImageFile {
      *     {@code EMPTY_FILE}; {@code IMAGE_TOO_LARGE}; {@code IO_FAILED} when this process has too many files open
      */
     public static ImageFile read(Path path, long maxBytes) {
+        return typed(path, maxBytes, () -> {
+            requireReadable(path, Files.readAttributes(path, BasicFileAttributes.class), maxBytes);
+            try (InputStream in = Files.newInputStream(path)) {
+                return content(path, in, maxBytes);
+            }
+        });
+    }
+
+    /**
+     * The same of a file that must lie below a folder, whatever links others put in between meanwhile: it is opened name
+     * by name from the folder on, and no link is followed. Where the system cannot do that, the place is checked again
+     * once the file has been read.
+     *
+     * @param folder a real path: no link in it
+     * @param path below it, a real path as well
+     * @throws PatchrankException as {@link #read}; {@code UNREADABLE_FILE} also for a link
+     */
+    public static ImageFile readBelow(Path folder, Path path, long maxBytes) {
+        return typed(path, maxBytes, () -> {
+            DirectoryStream<Path> opened = Files.newDirectoryStream(folder);
+            if (opened instanceof SecureDirectoryStream<Path> secure) {
+                return contentBelow(secure, folder.relativize(path), path, maxBytes);
+            }
+            opened.close();
+            ImageFile read = read(path, maxBytes);
+            if (!path.toRealPath().equals(path)) {
+                throw unreadable(path, "it became a link while it was read");
+            }
+            return read.bytes;
+        });
+    }
+
+    private static byte[] contentBelow(SecureDirectoryStream<Path> folder, Path relative, Path path, long maxBytes)
+            throws IOException {
+        SecureDirectoryStream<Path> current = folder;
+        try {
+            for (Path name : relative.getParent() == null ? List.<Path>of() : relative.getParent()) {
+                SecureDirectoryStream<Path> next = current.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS);
+                current.close();
+                current = next;
+            }
+            Path name = relative.getFileName();
+            BasicFileAttributes attributes = current.getFileAttributeView(
+                            name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                    .readAttributes();
+            requireReadable(path, attributes, maxBytes);
+            Set<OpenOption> options = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+            try (InputStream in = Channels.newInputStream(current.newByteChannel(name, options))) {
+                return content(path, in, maxBytes);
+            }
+        } finally {
+            current.close();
+        }
+    }
+
+    @FunctionalInterface
+    private interface Reading {
+        byte[] bytes() throws IOException;
+    }
+
+    private static ImageFile typed(Path path, long maxBytes, Reading reading) {
         if (maxBytes < 1 || maxBytes >= Integer.MAX_VALUE - Long.BYTES) {
             throw new IllegalArgumentException("maxBytes is between 1 and 2 GiB");
         }
         try {
-            requireReadable(path, maxBytes);
-            byte[] bytes = content(path, maxBytes);
+            byte[] bytes = reading.bytes();
             return new ImageFile(path, bytes, sha256(bytes));
         } catch (NoSuchFileException e) {
             throw new PatchrankException(ErrorCode.FILE_VANISHED, path.toString(), "the file is no longer there", e);
@@ -62,8 +131,7 @@ public final class ImageFile {
         }
     }
 
-    private static void requireReadable(Path path, long maxBytes) throws IOException {
-        BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+    private static void requireReadable(Path path, BasicFileAttributes attributes, long maxBytes) {
         if (attributes.isDirectory()) {
             throw unreadable(path, "it is a folder; name a file");
         }
@@ -75,12 +143,9 @@ public final class ImageFile {
         }
     }
 
-    private static byte[] content(Path path, long maxBytes) throws IOException {
-        byte[] bytes;
-        try (InputStream in = Files.newInputStream(path)) {
-            // One byte more than allowed shows that the file has grown since its size was asked for.
-            bytes = in.readNBytes((int) maxBytes + 1);
-        }
+    private static byte[] content(Path path, InputStream in, long maxBytes) throws IOException {
+        // One byte more than allowed shows that the file has grown since its size was asked for.
+        byte[] bytes = in.readNBytes((int) maxBytes + 1);
         if (bytes.length > maxBytes) {
             throw tooLarge(path, maxBytes);
         }

@@ -49,6 +49,36 @@ class ImageFileTest {
     }
 
     @Test
+    void fileBelowAFolderIsReadNameByName() throws IOException {
+        Path root = folder.toRealPath();
+        Path deep = Files.createDirectories(root.resolve("a/b"));
+        Path file = Files.writeString(deep.resolve("c.txt"), "abc");
+
+        assertThat(ImageFile.readBelow(root, file, 100).bytes()).asString().isEqualTo("abc");
+        assertThat(ImageFile.readBelow(deep, file, 100).sha256())
+                .isEqualTo(ImageFile.read(file, 100).sha256());
+        assertThat(code(() -> ImageFile.readBelow(root, deep.resolve("d.txt"), 100)))
+                .isEqualTo(ErrorCode.FILE_VANISHED);
+        assertThat(code(() -> ImageFile.readBelow(root, deep, 100))).isEqualTo(ErrorCode.UNREADABLE_FILE);
+        assertThat(code(() -> ImageFile.readBelow(root, file, 2))).isEqualTo(ErrorCode.IMAGE_TOO_LARGE);
+    }
+
+    /** Put there after somebody has looked where the file is. */
+    @Test
+    void linkBelowAFolderIsNotFollowed() throws IOException {
+        Path root = Files.createDirectories(folder.toRealPath().resolve("shown"));
+        Path elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
+        Files.writeString(elsewhere.resolve("secret.txt"), "secret");
+        Files.createSymbolicLink(root.resolve("file.txt"), elsewhere.resolve("secret.txt"));
+        Files.createSymbolicLink(root.resolve("folder"), elsewhere);
+
+        assertThat(code(() -> ImageFile.readBelow(root, root.resolve("file.txt"), 100)))
+                .isEqualTo(ErrorCode.UNREADABLE_FILE);
+        assertThat(code(() -> ImageFile.readBelow(root, root.resolve("folder/secret.txt"), 100)))
+                .isEqualTo(ErrorCode.UNREADABLE_FILE);
+    }
+
+    @Test
     void folderIsUnreadable() {
         assertThat(failure(() -> ImageFile.read(folder, 100)))
                 .hasMessageContaining("it is a folder")

@@ -40,6 +40,8 @@ final class FilterQueries {
             case MetadataFilter.Range range -> range(range.field(), range.from(), range.to());
             case MetadataFilter.Exists exists -> new TermQuery(MetadataTerms.presence(exists.field()));
             case MetadataFilter.SourcePrefix source -> new PrefixQuery(new Term(RowDocument.SOURCE, source.prefix()));
+            case MetadataFilter.Text text ->
+                text.words().isEmpty() ? MatchAllDocsQuery.INSTANCE : new TextQuery(text.words());
         };
     }
 

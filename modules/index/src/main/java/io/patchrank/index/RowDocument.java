@@ -10,6 +10,7 @@ import io.patchrank.api.gallery.ImageState;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;
+import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field.Store;
 import org.apache.lucene.document.KnnFloatVectorField;
@@ -52,6 +53,7 @@ final class RowDocument {
         row.add(new StringField(ID, image.id().value(), Store.YES));
         row.add(new SortedDocValuesField(ID, new BytesRef(image.id().value())));
         row.add(new StringField(SOURCE, image.source(), Store.YES));
+        row.add(new BinaryDocValuesField(TextQuery.FIELD, RowText.of(image)));
         row.add(new StringField(STATE, image.state().kind().name(), Store.YES));
         addState(image, row);
         addContent(image.content(), row);

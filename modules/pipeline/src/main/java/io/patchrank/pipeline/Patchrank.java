@@ -8,6 +8,7 @@ import io.patchrank.pipeline.bridge.BridgeServer;
 import io.patchrank.pipeline.bridge.BusClient;
 import io.patchrank.pipeline.bridge.ClusteredVertx;
 import io.patchrank.pipeline.bridge.LocalBusClient;
+import io.patchrank.pipeline.bridge.PrivateChannel;
 import io.patchrank.pipeline.config.BusConfig;
 import io.patchrank.pipeline.config.PatchrankConfig;
 import io.patchrank.pipeline.config.Stage;
@@ -44,6 +45,7 @@ public final class Patchrank implements AutoCloseable {
     private final Deque<String> deployments = new ArrayDeque<>();
     private Optional<DataFolder> data = Optional.empty();
     private Optional<BridgeServer> bridge = Optional.empty();
+    private Optional<PrivateChannel> channel = Optional.empty();
 
     private Patchrank(PatchrankConfig config, Vertx vertx) {
         this.config = config;
@@ -96,9 +98,13 @@ public final class Patchrank implements AutoCloseable {
             }
         }
         BusConfig.Bridge wanted = config.bus().bridge();
-        if (wanted.enabled() && data.isPresent()) {
-            bridge = Optional.of(
-                    await(BridgeServer.start(vertx, wanted, data.get().bridgeFile())));
+        if (wanted.enabled()) {
+            bridge = Optional.of(await(BridgeServer.start(vertx, wanted)));
+        }
+        // Last, since commands take the file for the sign that all is there.
+        if (data.isPresent()) {
+            channel = Optional.of(await(
+                    PrivateChannel.start(vertx, wanted.maxFrame(), data.get().bridgeFile())));
         }
     }
 
@@ -116,7 +122,7 @@ public final class Patchrank implements AutoCloseable {
         return vertx;
     }
 
-    /** Port of the TCP bridge, when it is on. */
+    /** Port of the TCP bridge for other services, when it is on. */
     public Optional<Integer> bridgePort() {
         return bridge.map(BridgeServer::port);
     }
@@ -124,6 +130,8 @@ public final class Patchrank implements AutoCloseable {
     /** Stops taking work, finishes what was accepted, releases the data folder. Blocks; closing twice is harmless. */
     @Override
     public void close() {
+        channel.ifPresent(c -> quietly("private channel", c.stop()));
+        channel = Optional.empty();
         bridge.ifPresent(b -> quietly("bridge", b.stop()));
         bridge = Optional.empty();
         while (!deployments.isEmpty()) {

@@ -2,6 +2,7 @@ package io.patchrank.pipeline;
 
 import io.patchrank.api.feature.FeatureExtractor;
 import io.patchrank.api.feature.LocalsForm;
+import io.patchrank.imaging.decode.BgrDecoder;
 import io.patchrank.imaging.decode.CropScale;
 import io.patchrank.imaging.decode.DecodeOptions;
 import io.patchrank.imaging.decode.PictureDecoder;
@@ -20,6 +21,7 @@ import io.patchrank.pipeline.config.WatchConfig;
 import io.patchrank.pipeline.credit.CreditBoard;
 import io.patchrank.pipeline.data.DataFolder;
 import io.patchrank.pipeline.data.ImportedModel;
+import io.patchrank.pipeline.data.ShownFolders;
 import io.patchrank.pipeline.decode.DecodeVerticle;
 import io.patchrank.pipeline.extract.ExtractVerticle;
 import io.patchrank.pipeline.extract.ImportedExtractor;
@@ -39,10 +41,13 @@ import io.patchrank.storage.Hdf5FeatureStorage;
 import io.patchrank.torch.ComputeDevice;
 import io.patchrank.torch.TorchThreads;
 import io.vertx.core.VerticleBase;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 
 /** Makes each stage's verticle from the configuration. */
 final class StageFactory {
@@ -115,6 +120,7 @@ final class StageFactory {
         DecodeOptions options = new DecodeOptions(limits, config.decode().reduced(), CropScale.FILL);
         return new DecodeVerticle(
                 new PictureDecoder(options),
+                new BgrDecoder(limits),
                 board,
                 config.decode().workers(),
                 config.decode().queue(),
@@ -156,13 +162,20 @@ final class StageFactory {
                 defaults.ramBufferMegabytes());
         return new IndexVerticle(
                 () -> LuceneGalleryIndex.open(folder.catalogue(), options),
+                () -> ShownFolders.open(folder, shown()),
                 board,
                 new IndexVerticle.Settings(
                         folder.uploads(),
                         index.commitInterval(),
                         index.commitBatch(),
                         2 * config.watch().outstanding(),
-                        ingestTimeout()));
+                        ingestTimeout(),
+                        config.bus().requestTimeout()));
+    }
+
+    private List<Path> shown() {
+        WatchConfig watch = config.watch();
+        return Stream.concat(watch.folders().stream(), watch.shown().stream()).toList();
     }
 
     /** An image in ingest waits for those in front of it, in every stage; with a large network on a CPU that is minutes. */

@@ -79,9 +79,10 @@ class CompareTest {
         assertThat(same.similarity()).isCloseTo(1, within(1e-5));
         assertThat(same.matches()).hasSize(ColourGridExtractor.SIDE * ColourGridExtractor.SIDE);
         assertThat(same.matches()).allSatisfy(match -> {
-            assertThat(match.other()).isEqualTo(match.query());
+            assertThat(match.patches().otherX()).isEqualTo(match.patches().queryX());
+            assertThat(match.patches().otherY()).isEqualTo(match.patches().queryY());
             assertThat(match.strength()).isCloseTo(1, within(1e-5));
-            assertThat(match.inlier()).contains(true);
+            assertThat(match.inlier()).isTrue();
         });
         double[] identity = {1, 0, 0, 0, 1, 0, 0, 0, 1};
         for (int i = 0; i < 9; i++) {
@@ -140,7 +141,7 @@ class CompareTest {
             assertThat(kept.at().y()).isBetween(0.0, 1.0);
         });
         assertThat(comparison.matches())
-                .allSatisfy(match -> assertThat(match.query().x()).isGreaterThan(0.5));
+                .allSatisfy(match -> assertThat(match.patches().queryX()).isGreaterThan(0.5f));
     }
 
     @Test

@@ -2,6 +2,8 @@ package io.patchrank.rerank;
 
 import io.patchrank.api.feature.LocalDescriptors;
 import io.patchrank.api.feature.LocalsForm;
+import io.patchrank.api.rerank.Explanation;
+import io.patchrank.api.rerank.Numbers;
 import io.patchrank.api.rerank.Pair;
 import io.patchrank.api.rerank.PairEvidence;
 import io.patchrank.api.rerank.PairScore;
@@ -140,21 +142,62 @@ public final class AmesReranker implements Reranker {
 
     @Override
     public float[] combine(ShortlistScores shortlist) {
-        double[] squashed = shortlist.scores().stream()
+        double[] squashed = squashed(shortlist);
+        double usual = usual(squashed);
+        float[] finals = new float[squashed.length];
+        for (int i = 0; i < finals.length; i++) {
+            finals[i] =
+                    (float) weighed(shortlist.similarities().get(i), Double.isNaN(squashed[i]) ? usual : squashed[i]);
+        }
+        return finals;
+    }
+
+    /** The second term of each candidate; NaN while it has none of its own. */
+    private double[] squashed(ShortlistScores shortlist) {
+        return shortlist.scores().stream()
                 .mapToDouble(score -> score.filter(s -> s.evidence() != Undecided.NO_DESCRIPTORS)
                         .map(s -> 1 / (1 + Math.exp(-(double) options.temperature() * s.raw())))
                         .orElse(Double.NaN))
                 .toArray();
+    }
+
+    private static double usual(double[] squashed) {
         double[] known =
                 Arrays.stream(squashed).filter(value -> !Double.isNaN(value)).toArray();
-        double usual = known.length == 0 ? 0.5 : Quantile.median(known);
+        return known.length == 0 ? 0.5 : Quantile.median(known);
+    }
+
+    private double weighed(float similarity, double second) {
         double lambda = options.lambda();
-        float[] finals = new float[squashed.length];
-        for (int i = 0; i < finals.length; i++) {
-            double second = Double.isNaN(squashed[i]) ? usual : squashed[i];
-            finals[i] = (float) (lambda * shortlist.similarities().get(i) + (1 - lambda) * second);
-        }
-        return finals;
+        return lambda * similarity + (1 - lambda) * second;
+    }
+
+    /** Without matches: a transformer looks at all patches together. */
+    @Override
+    public List<Explanation> explain(ShortlistScores shortlist, List<Integer> positions) {
+        double[] squashed = squashed(shortlist);
+        double usual = usual(squashed);
+        return positions.stream()
+                .map(position -> new Explanation(formula(shortlist, position, squashed[position], usual), List.of()))
+                .toList();
+    }
+
+    private String formula(ShortlistScores shortlist, int position, double own, double usual) {
+        boolean known = !Double.isNaN(own);
+        String network = shortlist
+                .scores()
+                .get(position)
+                .filter(score -> known)
+                .map(score -> "AMES gives " + Numbers.plain(score.raw()) + ", sigmoid("
+                        + Numbers.plain(options.temperature()) + " * " + Numbers.plain(score.raw()) + ") = "
+                        + Numbers.plain(own))
+                .orElseGet(() ->
+                        "AMES has not compared this pair, so the median of the others counts, " + Numbers.plain(usual));
+        float similarity = shortlist.similarities().get(position);
+        double second = known ? own : usual;
+        return network + "; score = " + Numbers.plain(options.lambda()) + " * similarity " + Numbers.plain(similarity)
+                + " + " + Numbers.plain(1 - options.lambda()) + " * " + Numbers.plain(second) + " = "
+                + Numbers.plain((float) weighed(similarity, second));
     }
 
     @Override

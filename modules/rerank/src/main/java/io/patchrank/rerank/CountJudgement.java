@@ -1,6 +1,9 @@
 package io.patchrank.rerank;
 
+import io.patchrank.api.rerank.Explanation;
+import io.patchrank.api.rerank.Numbers;
 import io.patchrank.api.rerank.PairScore;
+import io.patchrank.api.rerank.PatchMatch;
 import io.patchrank.api.rerank.ShortlistScores;
 import java.util.Arrays;
 import java.util.List;
@@ -27,25 +30,72 @@ public record CountJudgement(float margin, float weight) implements Judgement {
         return new CountJudgement(given.number("margin", margin), given.number("weight", weight));
     }
 
+    /**
+     * What a count is measured by.
+     *
+     * @param median of the counts
+     * @param deviation their MAD
+     * @param scale one unit of excess
+     */
+    private record Noise(double median, double deviation, double scale) {
+        static Noise of(ShortlistScores shortlist) {
+            List<PairScore> known =
+                    shortlist.scores().stream().flatMap(Optional::stream).toList();
+            double[] counts = known.stream().mapToDouble(PairScore::raw).toArray();
+            double median = Quantile.median(counts);
+            double deviation = Quantile.median(
+                    Arrays.stream(counts).map(count -> Math.abs(count - median)).toArray());
+            return new Noise(median, deviation, median + deviation + valueOfOneMatch(known));
+        }
+    }
+
     @Override
     public float[] combine(ShortlistScores shortlist) {
-        List<PairScore> known =
-                shortlist.scores().stream().flatMap(Optional::stream).toList();
-        double[] counts = known.stream().mapToDouble(PairScore::raw).toArray();
-        double median = Quantile.median(counts);
-        double deviation = Quantile.median(
-                Arrays.stream(counts).map(count -> Math.abs(count - median)).toArray());
-        double scale = median + deviation + valueOfOneMatch(known);
-        double[] bonuses = new double[shortlist.size()];
-        for (int i = 0; i < bonuses.length; i++) {
-            bonuses[i] = shortlist
-                    .scores()
-                    .get(i)
-                    .map(score -> Math.max(0, score.raw() - median - margin * deviation) / scale)
-                    .map(excess -> weight * excess / (1 + excess))
-                    .orElse(Double.NaN);
-        }
-        return FinalScores.of(shortlist, bonuses);
+        return finals(shortlist, Noise.of(shortlist)).all();
+    }
+
+    private FinalScores finals(ShortlistScores shortlist, Noise noise) {
+        double[] bonuses = shortlist.scores().stream()
+                .mapToDouble(score -> score.map(s -> bonus(excess(s, noise))).orElse(Double.NaN))
+                .toArray();
+        return new FinalScores(shortlist, bonuses);
+    }
+
+    private double excess(PairScore score, Noise noise) {
+        return Math.max(0, score.raw() - noise.median() - margin * noise.deviation()) / noise.scale();
+    }
+
+    private double bonus(double excess) {
+        return weight * excess / (1 + excess);
+    }
+
+    @Override
+    public List<Explanation> explain(ShortlistScores shortlist, List<Integer> positions, float threshold) {
+        Noise noise = Noise.of(shortlist);
+        FinalScores finals = finals(shortlist, noise);
+        return positions.stream()
+                .map(position -> shortlist
+                        .scores()
+                        .get(position)
+                        .map(score -> explain(score, noise, threshold, finals.formula(position)))
+                        .orElseGet(() -> new Explanation(finals.formula(position), List.of())))
+                .toList();
+    }
+
+    private Explanation explain(PairScore score, Noise noise, float threshold, String formula) {
+        double excess = excess(score, noise);
+        String text = score.matches() + " matches above cosine " + Numbers.plain(threshold) + " count "
+                + Numbers.plain(score.raw()) + "; the shortlist's noise is " + Numbers.plain(noise.median()) + " with a"
+                + " deviation of " + Numbers.plain(noise.deviation()) + ": excess = max(0, "
+                + Numbers.plain(score.raw())
+                + " - " + Numbers.plain(noise.median()) + " - " + Numbers.plain(margin) + " * "
+                + Numbers.plain(noise.deviation()) + ") / " + Numbers.plain(noise.scale()) + " = "
+                + Numbers.plain(excess) + "; bonus = " + Numbers.plain(weight) + " * excess / (1 + excess) = "
+                + Numbers.plain(bonus(excess)) + "; " + formula;
+        List<PatchMatch> matches = score.evidence() instanceof MatchEvidence found
+                ? found.patches(i -> found.matches().matched(i, threshold))
+                : List.of();
+        return new Explanation(text, matches);
     }
 
     /** 1 for counts; what a match is worth on average for shares and weighted counts. */

@@ -1,6 +1,9 @@
 package io.patchrank.rerank;
 
+import io.patchrank.api.rerank.Explanation;
+import io.patchrank.api.rerank.Numbers;
 import io.patchrank.api.rerank.ShortlistScores;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -61,19 +64,56 @@ public record EvidenceJudgement(
 
     @Override
     public float[] combine(ShortlistScores shortlist) {
-        List<Optional<MatchEvidence>> found = shortlist.scores().stream()
+        List<Optional<MatchEvidence>> found = found(shortlist);
+        return new FinalScores(shortlist, bonuses(found, background(known(found)))).all();
+    }
+
+    @Override
+    public List<Explanation> explain(ShortlistScores shortlist, List<Integer> positions, float threshold) {
+        List<Optional<MatchEvidence>> found = found(shortlist);
+        double[] background = background(known(found));
+        FinalScores finals = new FinalScores(shortlist, bonuses(found, background));
+        return positions.stream()
+                .map(position -> found.get(position)
+                        .map(evidence -> explain(evidence, background, threshold, finals.formula(position)))
+                        .orElseGet(() -> new Explanation(finals.formula(position), List.of())))
+                .toList();
+    }
+
+    private Explanation explain(MatchEvidence found, double[] background, float threshold, String formula) {
+        double[] contributions = contributions(found, background);
+        long counted = Arrays.stream(contributions).filter(c -> c > 0).count();
+        double evidence = evidence(found, background);
+        String text = counted + " of " + contributions.length
+                + " query patches match, stand out of the shortlist's background and have matches beside them that moved"
+                + " alike (" + found.matches().count(threshold) + " matches above cosine " + Numbers.plain(threshold)
+                + " in all): evidence " + Numbers.fine(evidence) + "; bonus = " + Numbers.plain(weight)
+                + " * ln(1 + " + Numbers.plain(gain) + " * " + Numbers.fine(evidence) + ") = "
+                + Numbers.plain(bonus(evidence)) + "; " + formula;
+        return new Explanation(text, found.patches(i -> contributions[i] > 0));
+    }
+
+    private static List<Optional<MatchEvidence>> found(ShortlistScores shortlist) {
+        return shortlist.scores().stream()
                 .map(score -> score.flatMap(s ->
                         s.evidence() instanceof MatchEvidence e ? Optional.of(e) : Optional.<MatchEvidence>empty()))
                 .toList();
-        double[] background =
-                background(found.stream().flatMap(Optional::stream).toList());
+    }
+
+    private static List<MatchEvidence> known(List<Optional<MatchEvidence>> found) {
+        return found.stream().flatMap(Optional::stream).toList();
+    }
+
+    private double[] bonuses(List<Optional<MatchEvidence>> found, double[] background) {
         double[] bonuses = new double[found.size()];
         for (int i = 0; i < bonuses.length; i++) {
-            bonuses[i] = found.get(i)
-                    .map(e -> weight * Math.log1p(gain * evidence(e, background)))
-                    .orElse(Double.NaN);
+            bonuses[i] = found.get(i).map(e -> bonus(evidence(e, background))).orElse(Double.NaN);
         }
-        return FinalScores.of(shortlist, bonuses);
+        return bonuses;
+    }
+
+    private double bonus(double evidence) {
+        return weight * Math.log1p(gain * evidence);
     }
 
     /** b, [n]. */
@@ -91,6 +131,13 @@ public record EvidenceJudgement(
     }
 
     double evidence(MatchEvidence found, double[] background) {
+        double[] contributions = contributions(found, background);
+        double sum = Arrays.stream(contributions).sum();
+        return sum == 0 ? 0 : sum / contributions.length;
+    }
+
+    /** What the match of each query row adds to n times the evidence, [n]. */
+    private double[] contributions(MatchEvidence found, double[] background) {
         Matches matches = found.matches();
         double[] excess = new double[matches.queryRows()];
         for (int i = 0; i < excess.length; i++) {
@@ -99,7 +146,7 @@ public record EvidenceJudgement(
         int[] strong = IntStream.range(0, excess.length)
                 .filter(i -> matches.partner()[i] != Matches.NONE && excess[i] > 0)
                 .toArray();
-        double sum = 0;
+        double[] contributions = new double[excess.length];
         for (int i : strong) {
             double support = 0;
             for (int j : strong) {
@@ -107,9 +154,9 @@ public record EvidenceJudgement(
                     support += excess[j];
                 }
             }
-            sum += found.weights()[i] * Math.sqrt(excess[i] * support);
+            contributions[i] = found.weights()[i] * Math.sqrt(excess[i] * support);
         }
-        return sum == 0 ? 0 : sum / excess.length;
+        return contributions;
     }
 
     /** In squares, since this runs for every two matches of every candidate. */

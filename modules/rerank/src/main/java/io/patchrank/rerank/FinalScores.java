@@ -1,5 +1,6 @@
 package io.patchrank.rerank;
 
+import io.patchrank.api.rerank.Numbers;
 import io.patchrank.api.rerank.ShortlistScores;
 import java.util.Arrays;
 
@@ -20,20 +21,52 @@ final class FinalScores {
 
     private static final int LEAST_KNOWN = 10;
 
-    private FinalScores() {}
+    private final ShortlistScores shortlist;
+    private final double[] bonuses;
+    private final boolean enough;
+    private final double usual;
 
     /** @param bonuses what local matches add to each similarity, [n] */
-    static float[] of(ShortlistScores shortlist, double[] bonuses) {
+    FinalScores(ShortlistScores shortlist, double[] bonuses) {
         double[] known =
                 Arrays.stream(bonuses).filter(bonus -> !Double.isNaN(bonus)).toArray();
-        boolean enough = known.length >= Math.min(LEAST_KNOWN, bonuses.length / 2 + 1);
-        double usual = Quantile.median(known);
+        this.shortlist = shortlist;
+        this.bonuses = bonuses;
+        this.enough = known.length >= Math.min(LEAST_KNOWN, bonuses.length / 2 + 1);
+        this.usual = Quantile.median(known);
+    }
+
+    /** In the order of the shortlist, [n]. */
+    float[] all() {
         float[] scores = new float[bonuses.length];
         for (int i = 0; i < scores.length; i++) {
-            double bonus = Double.isNaN(bonuses[i]) ? usual : bonuses[i];
-            double sum = shortlist.similarities().get(i) + (enough ? bonus : 0);
-            scores[i] = (float) (1 / (1 + Math.exp(-STEEPNESS * (sum - HALF))));
+            scores[i] = score(i);
         }
         return scores;
+    }
+
+    private float score(int i) {
+        return (float) (1 / (1 + Math.exp(-STEEPNESS * (sum(i) - HALF))));
+    }
+
+    private double sum(int i) {
+        return shortlist.similarities().get(i) + (enough ? bonus(i) : 0);
+    }
+
+    private double bonus(int i) {
+        return Double.isNaN(bonuses[i]) ? usual : bonuses[i];
+    }
+
+    /** From similarity and bonus to the score of one candidate. */
+    String formula(int i) {
+        String similarity =
+                "similarity " + Numbers.plain(shortlist.similarities().get(i));
+        String sum = Numbers.plain(sum(i));
+        String score = "score = 1 / (1 + exp(-4 * (" + sum + " - 0.6))) = " + Numbers.plain(score(i));
+        if (!enough) {
+            return "too few of the shortlist are re-ranked for any bonus to count: " + similarity + "; " + score;
+        }
+        String kind = Double.isNaN(bonuses[i]) ? "not re-ranked in time, so the median bonus counts: " : "";
+        return kind + similarity + " + bonus " + Numbers.plain(bonus(i)) + " = " + sum + "; " + score;
     }
 }

@@ -1,6 +1,7 @@
 package io.patchrank.rerank;
 
 import io.patchrank.api.feature.LocalDescriptors;
+import io.patchrank.api.rerank.Explanation;
 import io.patchrank.api.rerank.Pair;
 import io.patchrank.api.rerank.PairScore;
 import io.patchrank.api.rerank.Reranker;
@@ -115,6 +116,11 @@ public final class MutualNearestNeighbours implements Reranker {
     @Override
     public float[] combine(ShortlistScores shortlist) {
         return options.judgement().combine(shortlist);
+    }
+
+    @Override
+    public List<Explanation> explain(ShortlistScores shortlist, List<Integer> positions) {
+        return options.judgement().explain(shortlist, positions, options.threshold());
     }
 
     @Override

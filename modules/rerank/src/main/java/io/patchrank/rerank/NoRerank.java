@@ -1,5 +1,7 @@
 package io.patchrank.rerank;
 
+import io.patchrank.api.rerank.Explanation;
+import io.patchrank.api.rerank.Numbers;
 import io.patchrank.api.rerank.Pair;
 import io.patchrank.api.rerank.PairScore;
 import io.patchrank.api.rerank.Reranker;
@@ -41,5 +43,15 @@ public final class NoRerank implements Reranker {
             scores[i] = shortlist.similarities().get(i);
         }
         return scores;
+    }
+
+    @Override
+    public List<Explanation> explain(ShortlistScores shortlist, List<Integer> positions) {
+        return positions.stream()
+                .map(position -> new Explanation(
+                        "score = similarity of the global descriptors = "
+                                + Numbers.plain(shortlist.similarities().get(position)),
+                        List.of()))
+                .toList();
     }
 }

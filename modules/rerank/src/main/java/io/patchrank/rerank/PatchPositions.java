@@ -7,13 +7,27 @@ import java.util.Arrays;
  *
  * @param x from left to right, up to a constant, [n]
  * @param y from top to bottom, up to a constant, [n]
+ * @param pitchX width of a patch as a share of the picture's
+ * @param pitchY height of a patch as a share of the picture's
  */
-record PatchPositions(float[] x, float[] y) {
+record PatchPositions(float[] x, float[] y, double pitchX, double pitchY) {
     static PatchPositions of(Rows rows) {
         PatchSpacing spacing = PatchSpacing.of(rows.locals(), rows.count());
         return new PatchPositions(
                 inPatches(rows, rows.locals().x(), spacing.x()),
-                inPatches(rows, rows.locals().y(), spacing.y()));
+                inPatches(rows, rows.locals().y(), spacing.y()),
+                spacing.x(),
+                spacing.y());
+    }
+
+    /** Centre of row i as a share of the picture's width. */
+    float shareX(int i) {
+        return (float) (x[i] * pitchX);
+    }
+
+    /** Centre of row i as a share of the picture's height. */
+    float shareY(int i) {
+        return (float) (y[i] * pitchY);
     }
 
     private static float[] inPatches(Rows rows, float[] centres, double pitch) {

@@ -82,9 +82,9 @@ class EvidenceJudgementTest {
     @Test
     void matchWithoutNeighboursThatMovedAlikeCountsNothing() {
         double[] background = {0, 0, 0};
-        PatchPositions row = new PatchPositions(new float[] {0, 1, 2}, new float[3]);
-        PatchPositions scattered = new PatchPositions(new float[] {0, 9, 20}, new float[] {0, 9, 0});
-        PatchPositions far = new PatchPositions(new float[] {0, 5, 10}, new float[3]);
+        PatchPositions row = new PatchPositions(new float[] {0, 1, 2}, new float[3], 1, 1);
+        PatchPositions scattered = new PatchPositions(new float[] {0, 9, 20}, new float[] {0, 9, 0}, 1, 1);
+        PatchPositions far = new PatchPositions(new float[] {0, 5, 10}, new float[3], 1, 1);
         assertThat(JUDGEMENT.evidence(threeMatches(row, row), background)).isCloseTo(expected(0.5), TOLERANCE);
         assertThat(JUDGEMENT.evidence(threeMatches(row, scattered), background)).isZero();
         assertThat(JUDGEMENT.evidence(threeMatches(far, far), background)).isZero();
@@ -92,7 +92,7 @@ class EvidenceJudgementTest {
 
     @Test
     void matchNoBetterThanTheBackgroundCountsNothing() {
-        PatchPositions row = new PatchPositions(new float[] {0, 1, 2}, new float[3]);
+        PatchPositions row = new PatchPositions(new float[] {0, 1, 2}, new float[3], 1, 1);
         MatchEvidence three = threeMatches(row, row);
         assertThat(JUDGEMENT.evidence(three, new double[] {0.5, 0.5, 0.5})).isZero();
         assertThat(JUDGEMENT.evidence(three, new double[] {0.3, 0.3, 0.3})).isCloseTo(expected(0.2), TOLERANCE);

@@ -1,5 +1,7 @@
 package io.patchrank.api.bus;
 
+import java.util.List;
+
 /** Event-bus addresses. The public ones are documented in docs/event-bus.md and stable. */
 public final class Addresses {
     public static final String SEARCH = "patchrank.search";
@@ -8,10 +10,29 @@ public final class Addresses {
     public static final String GALLERY_REMOVE = "patchrank.gallery.remove";
     public static final String GALLERY_GET = "patchrank.gallery.get";
     public static final String GALLERY_LIST = "patchrank.gallery.list";
-    public static final String GALLERY_PICTURE = "patchrank.gallery.picture";
     public static final String GALLERY_STATUS = "patchrank.gallery.status";
+    public static final String GALLERY_PICTURE = "patchrank.gallery.picture";
+    public static final String GALLERY_VISIBLE = "patchrank.gallery.visible";
+    public static final String MODEL = "patchrank.model";
+    public static final String READINESS = "patchrank.readiness";
     /** Published, never answered: what happened to the gallery. */
     public static final String EVENTS = "patchrank.events";
+    /** What addresses begin with that partial answers of a search are sent to. */
+    public static final String PARTIALS = "patchrank.partials.";
+
+    /** Every operation that others may ask for. */
+    public static final List<String> OPERATIONS = List.of(
+            SEARCH,
+            COMPARE,
+            GALLERY_PUT,
+            GALLERY_REMOVE,
+            GALLERY_GET,
+            GALLERY_LIST,
+            GALLERY_STATUS,
+            GALLERY_PICTURE,
+            GALLERY_VISIBLE,
+            MODEL,
+            READINESS);
 
     private Addresses() {}
 }

@@ -53,8 +53,9 @@ public record ComparedSide(
         grid.ifPresent(
                 g -> body.put("grid", new JsonObject().put("rows", g.height()).put("columns", g.width())));
         JsonArray patches = new JsonArray();
-        kept.forEach(k ->
-                patches.add(new JsonObject().put("at", Match.pointJson(k.at())).put("weight", k.weight())));
+        kept.forEach(k -> patches.add(new JsonObject()
+                .put("at", new JsonArray().add(k.at().x()).add(k.at().y()))
+                .put("weight", k.weight())));
         body.put("kept", patches);
         attention.ifPresent(
                 png -> body.put("attention", PNG + Base64.getEncoder().encodeToString(png)));
@@ -73,11 +74,16 @@ public record ComparedSide(
                         .map(g -> new PatchGrid(g.getInteger("rows"), g.getInteger("columns"))),
                 body.getJsonArray("kept").stream()
                         .map(JsonObject.class::cast)
-                        .map(k -> new Kept(Match.point(k.getJsonArray("at")), k.getDouble("weight")))
+                        .map(ComparedSide::kept)
                         .toList(),
                 png(body, "attention"),
                 png(body, "colours"),
                 Optional.ofNullable(body.getJsonObject("withoutMaps")).map(Failures::fromJson));
+    }
+
+    private static Kept kept(JsonObject body) {
+        JsonArray at = body.getJsonArray("at");
+        return new Kept(new ImagePoint(at.getDouble(0), at.getDouble(1)), body.getDouble("weight"));
     }
 
     private static Optional<byte[]> png(JsonObject body, String field) {

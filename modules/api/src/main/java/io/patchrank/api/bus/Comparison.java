@@ -40,7 +40,7 @@ public record Comparison(
 
     /** Matches that agree with the common geometry. */
     public int inlierCount() {
-        return (int) matches.stream().filter(m -> m.inlier().orElse(false)).count();
+        return (int) matches.stream().filter(Match::inlier).count();
     }
 
     public JsonObject toJson() {

@@ -3,6 +3,7 @@ package io.patchrank.api.bus;
 import io.patchrank.api.gallery.MetadataFilter;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -15,9 +16,12 @@ import java.util.List;
  * {"field": "year", "from": 1900, "to": 1950}     either end may be left out
  * {"field": "city", "exists": true}
  * {"sourcePrefix": "/photos/2024/"}
+ * {"text": "two words"}                           source and metadata values contain every word
  * </pre>
  */
 public final class FilterJson {
+    private static final int MOST_WORDS = 32;
+
     private FilterJson() {}
 
     public static MetadataFilter parse(JsonObject body) {
@@ -43,7 +47,21 @@ public final class FilterJson {
         if (body.containsKey("sourcePrefix")) {
             return new MetadataFilter.SourcePrefix(fields.required("sourcePrefix", String.class));
         }
+        if (body.containsKey("text")) {
+            return text(fields.required("text", String.class));
+        }
         return ofField(fields, body);
+    }
+
+    private static MetadataFilter text(String text) {
+        List<String> words = Arrays.stream(text.split("\\s+"))
+                .filter(word -> !word.isEmpty())
+                .distinct()
+                .toList();
+        if (words.size() > MOST_WORDS) {
+            throw JsonFields.bad("text", "at most " + MOST_WORDS + " words, got " + words.size());
+        }
+        return new MetadataFilter.Text(words);
     }
 
     private static MetadataFilter ofField(JsonFields fields, JsonObject body) {

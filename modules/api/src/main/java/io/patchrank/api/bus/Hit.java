@@ -1,6 +1,8 @@
 package io.patchrank.api.bus;
 
 import io.patchrank.api.ImageId;
+import io.patchrank.api.picture.PixelSize;
+import io.patchrank.api.rerank.Explanation;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 
@@ -14,6 +16,8 @@ import java.util.Optional;
  * @param matches matched patches behind {@code rerankScore}
  * @param rankBefore place in the global ranking, from 1
  * @param rank place in this answer, from 1
+ * @param size of the upright image; empty when the catalogue does not know it
+ * @param explanation how the score came about, when that was asked for
  */
 public record Hit(
         ImageId id,
@@ -24,7 +28,9 @@ public record Hit(
         Optional<Double> rerankScore,
         int matches,
         int rankBefore,
-        int rank) {
+        int rank,
+        Optional<PixelSize> size,
+        Optional<Explanation> explanation) {
     public JsonObject toJson() {
         JsonObject body = new JsonObject()
                 .put("rank", rank)
@@ -34,6 +40,8 @@ public record Hit(
                 .put("score", score)
                 .put("similarity", similarity);
         rerankScore.ifPresent(s -> body.put("rerankScore", s).put("matches", matches));
+        size.ifPresent(s -> body.put("width", s.width()).put("height", s.height()));
+        explanation.ifPresent(e -> body.put("explanation", ExplanationJson.write(e)));
         return body.put("metadata", metadata);
     }
 
@@ -47,6 +55,8 @@ public record Hit(
                 Optional.ofNullable(body.getDouble("rerankScore")),
                 body.getInteger("matches", 0),
                 body.getInteger("rankBefore"),
-                body.getInteger("rank"));
+                body.getInteger("rank"),
+                PixelSizes.read(body, "width", "height"),
+                Optional.ofNullable(body.getJsonObject("explanation")).map(ExplanationJson::read));
     }
 }

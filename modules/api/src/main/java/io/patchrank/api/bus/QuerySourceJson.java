@@ -36,6 +36,6 @@ final class QuerySourceJson {
             case QuerySource.File f -> body.put("path", f.path());
             case QuerySource.Gallery g -> body.put("id", g.id().value());
         }
-        crop.ifPresent(c -> body.put("crop", c.x() + "," + c.y() + "," + c.width() + "," + c.height()));
+        crop.ifPresent(c -> body.put("crop", c.toString()));
     }
 }

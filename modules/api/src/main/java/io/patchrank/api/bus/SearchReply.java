@@ -1,10 +1,12 @@
 package io.patchrank.api.bus;
 
+import io.patchrank.api.picture.PixelSize;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Answer of {@link Addresses#SEARCH}.
@@ -15,6 +17,7 @@ import java.util.Map;
  * @param shortlist candidates that were to be re-ranked
  * @param rerank the re-ranker used
  * @param model fingerprint of the model
+ * @param querySize of the upright original of the query, cropped or not; empty when it was not decoded
  * @param timings milliseconds by step: decode, extract, search, rerank, total
  */
 public record SearchReply(
@@ -24,6 +27,7 @@ public record SearchReply(
         int shortlist,
         String rerank,
         String model,
+        Optional<PixelSize> querySize,
         Map<String, Double> timings) {
     public SearchReply {
         hits = List.copyOf(hits);
@@ -34,14 +38,15 @@ public record SearchReply(
         hits.forEach(h -> list.add(h.toJson()));
         JsonObject times = new JsonObject();
         timings.forEach(times::put);
-        return new JsonObject()
+        JsonObject body = new JsonObject()
                 .put("hits", list)
                 .put("partial", partial)
                 .put("scored", scored)
                 .put("shortlist", shortlist)
                 .put("rerank", rerank)
-                .put("model", model)
-                .put("timingsMs", times);
+                .put("model", model);
+        querySize.ifPresent(size -> body.put("queryWidth", size.width()).put("queryHeight", size.height()));
+        return body.put("timingsMs", times);
     }
 
     public static SearchReply fromJson(JsonObject body) {
@@ -58,6 +63,7 @@ public record SearchReply(
                 body.getInteger("shortlist"),
                 body.getString("rerank"),
                 body.getString("model"),
+                PixelSizes.read(body, "queryWidth", "queryHeight"),
                 timings);
     }
 }

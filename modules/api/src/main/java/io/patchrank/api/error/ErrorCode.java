@@ -10,6 +10,8 @@ public enum ErrorCode {
     // The request
     BAD_REQUEST(100, 400, 2),
     NOT_FOUND(101, 404, 3),
+    UNAUTHORIZED(102, 401, 2),
+    FORBIDDEN(103, 403, 2),
     // The image: each of these is a reason for the state REJECTED
     EMPTY_FILE(200, 422, 4),
     UNSUPPORTED_FORMAT(201, 415, 4),

@@ -41,4 +41,14 @@ public sealed interface MetadataFilter {
 
     /** The source starts with these characters: all images of a folder. */
     record SourcePrefix(String prefix) implements MetadataFilter {}
+
+    /**
+     * Each word is contained in the source or in a value of the metadata, be it one of them or several. Case does not
+     * matter, nor how a character is composed. No words match everything.
+     */
+    record Text(List<String> words) implements MetadataFilter {
+        public Text {
+            words = List.copyOf(words);
+        }
+    }
 }

@@ -30,6 +30,21 @@ public interface Reranker extends AutoCloseable {
      */
     float[] combine(ShortlistScores shortlist);
 
+    /**
+     * How {@link #combine} came to the final scores of some candidates, in the re-ranker's own terms. Cheap, too.
+     *
+     * @param shortlist as given to {@code combine}
+     * @param positions of the candidates in the shortlist
+     * @return one explanation for each position, in order
+     */
+    default List<Explanation> explain(ShortlistScores shortlist, List<Integer> positions) {
+        float[] finals = combine(shortlist);
+        return positions.stream()
+                .map(position ->
+                        new Explanation("score %s by %s".formatted(Numbers.plain(finals[position]), name()), List.of()))
+                .toList();
+    }
+
     @Override
     default void close() {}
 }

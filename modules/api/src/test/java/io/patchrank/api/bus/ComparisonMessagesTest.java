@@ -10,6 +10,7 @@ import io.patchrank.api.feature.PatchGrid;
 import io.patchrank.api.picture.CropBox;
 import io.patchrank.api.picture.ImageArea;
 import io.patchrank.api.picture.ImagePoint;
+import io.patchrank.api.rerank.PatchMatch;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
@@ -95,8 +96,8 @@ class ComparisonMessagesTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(new PatchrankException(ErrorCode.FILE_VANISHED, "/b.jpg", "the file is gone")));
-        Match inlier = new Match(new ImagePoint(0.25, 0.5), new ImagePoint(0.125, 1), 0.9, Optional.of(true));
-        Match outlier = new Match(new ImagePoint(0, 0), new ImagePoint(1, 1), 0.7, Optional.of(false));
+        Match inlier = new Match(new PatchMatch(0.25f, 0.5f, 0.125f, 1, 0.9f), true);
+        Match outlier = new Match(new PatchMatch(0, 0, 1, 1, 0.7f), false);
         Comparison comparison = new Comparison(
                 described,
                 gone,

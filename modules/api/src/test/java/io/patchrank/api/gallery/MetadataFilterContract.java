@@ -135,12 +135,40 @@ public abstract class MetadataFilterContract {
     }
 
     @Test
+    void textIsFoundInSourceAndValuesInsideWordsAndInAnyCase() {
+        assertMatches(text("BRID"), "bridge");
+        assertMatches(text("gallery", "arts.j"), "parts");
+        assertMatches(text("othi", "ston"), "church");
+        assertMatches(text("bern"), "bridge");
+        assertMatches(text("1248"), "bridge", "church", "tower");
+        assertMatches(text("church", "tower"));
+        assertMatches(text("stonegothic"));
+        assertMatches(text("kind"));
+        assertMatches(text(), "bare", "bridge", "church", "odd", "parts", "tower");
+        assertMatches(new All(List.of(text("stone"), new Equals("open", true))), "church");
+        assertMatches(new Not(text("stone")), "bare", "bridge", "odd", "parts");
+    }
+
+    @Test
+    void textIsTheSameHoweverItsLettersAreComposed() {
+        put("name", Map.of("name", "Caf\u00e9 M\u00dcNCHEN"));
+
+        assertMatches(text("cafe\u0301", "mu\u0308nch"), "name");
+    }
+
+    private static MetadataFilter text(String... words) {
+        return new MetadataFilter.Text(List.of(words));
+    }
+
+    @Test
     void filterFollowsChangedMetadata() {
         gallery.apply(List.of(new CatalogueChange.Update(indexed("church", Map.of("kind", "ruin")))));
 
         assertMatches(new Equals("kind", "church"));
         assertMatches(new Equals("kind", "ruin"), "church");
         assertMatches(new Exists("tags"), "tower");
+        assertMatches(text("gothic"));
+        assertMatches(text("ruin"), "church");
     }
 
     private void put(String id, Map<String, Object> metadata) {

@@ -6,6 +6,7 @@ import io.patchrank.api.feature.LocalDescriptors;
 import io.patchrank.api.testing.SyntheticLocals;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -50,6 +51,41 @@ public abstract class RerankerContract {
     void noPairsGiveNoScores() {
         assertThat(reranker.score(List.of())).isEmpty();
         assertThat(reranker.combine(new ShortlistScores(List.of(), List.of()))).isEmpty();
+    }
+
+    /** Whoever reads the formula finds the score and the similarity in it, and patches where they are. */
+    @Test
+    void everyCandidateIsExplainedByItsScoreAndByPatchesOfThePictures() {
+        List<PairScore> scored = reranker.score(pairs(query, candidates()));
+        List<Optional<PairScore>> scores =
+                new ArrayList<>(scored.stream().map(Optional::of).toList());
+        scores.set(scores.size() - 1, Optional.empty());
+        List<Float> similarities = IntStream.range(0, scores.size())
+                .mapToObj(i -> 0.9f - 0.01f * i)
+                .toList();
+        ShortlistScores shortlist = new ShortlistScores(similarities, scores);
+        float[] finals = reranker.combine(shortlist);
+        List<Integer> positions =
+                IntStream.range(0, finals.length).boxed().toList().reversed();
+
+        List<Explanation> explanations = reranker.explain(shortlist, positions);
+
+        assertThat(explanations).hasSameSizeAs(positions);
+        for (int k = 0; k < explanations.size(); k++) {
+            Explanation explanation = explanations.get(k);
+            int position = positions.get(k);
+            assertThat(explanation.formula())
+                    .contains(Numbers.plain(similarities.get(position)))
+                    .endsWith(Numbers.plain(finals[position]));
+            assertThat(explanation.matches())
+                    .allSatisfy(match -> {
+                        assertThat(distance(match.queryX(), query.x())).isZero();
+                        assertThat(distance(match.queryY(), query.y())).isZero();
+                    })
+                    .isSortedAccordingTo(
+                            Comparator.comparing(PatchMatch::strength).reversed());
+        }
+        assertThat(reranker.explain(shortlist, List.of())).isEmpty();
     }
 
     @Test
@@ -161,6 +197,14 @@ public abstract class RerankerContract {
     }
 
     /** Nine images of 100 or 130 descriptors, of which every third shares something with the query. */
+    /** To the nearest of some values, rounded to 4 digits. */
+    private static double distance(float value, float[] others) {
+        return IntStream.range(0, others.length)
+                .mapToDouble(i -> Math.rint(1e4 * Math.abs(value - others[i])))
+                .min()
+                .orElseThrow();
+    }
+
     private List<LocalDescriptors> candidates() {
         List<LocalDescriptors> candidates = new ArrayList<>();
         for (int i = 0; i < 9; i++) {

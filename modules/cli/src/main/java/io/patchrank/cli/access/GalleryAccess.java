@@ -5,8 +5,8 @@ import io.patchrank.api.bus.Failures;
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
 import io.patchrank.pipeline.Patchrank;
-import io.patchrank.pipeline.bridge.BridgeServer;
 import io.patchrank.pipeline.bridge.BusClient;
+import io.patchrank.pipeline.bridge.PrivateChannel;
 import io.patchrank.pipeline.config.PatchrankConfig;
 import io.patchrank.pipeline.data.DataFolder;
 import io.vertx.core.json.JsonObject;
@@ -56,7 +56,7 @@ public final class GalleryAccess implements AutoCloseable {
             return Optional.empty();
         }
         try {
-            BusClient client = BridgeServer.find(address);
+            BusClient client = PrivateChannel.find(address);
             return Optional.of(new GalleryAccess(client, true, client::close));
         } catch (PatchrankException e) {
             if (e.code() == ErrorCode.STAGE_UNAVAILABLE) {

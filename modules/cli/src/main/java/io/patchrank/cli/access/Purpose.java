@@ -13,12 +13,12 @@ public enum Purpose {
     FILES,
     /** Answers queries. */
     SEARCH,
-    /** Takes images in; takes long, so other commands can ask meanwhile, through the bridge. */
+    /** Takes images in. */
     INGEST;
 
     PatchrankConfig of(PatchrankConfig config) {
-        PatchrankConfig started = config.withStages(stages());
-        return this == INGEST ? started : started.withBus(config.bus().withoutBridge());
+        // Other commands of the same user can ask meanwhile; other services wait for a server.
+        return config.withStages(stages()).withBus(config.bus().withoutBridge());
     }
 
     private Set<Stage> stages() {

@@ -7,9 +7,12 @@ import static org.bytedeco.opencv.global.opencv_imgproc.resize;
 
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
+import io.patchrank.api.picture.CropBox;
+import io.patchrank.api.picture.PixelSize;
 import io.patchrank.imaging.header.HeaderCheck;
 import io.patchrank.imaging.header.ImageHeader;
 import io.patchrank.imaging.header.ImageLimits;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -46,7 +49,43 @@ public final class BgrDecoder {
      */
     public BgrImage decodeForDisplay(byte[] bytes, String name, int maxSide) {
         ImageHeader header = header(bytes, name);
-        BgrImage image = decode(bytes, name, header, Reduction.keeping(header, maxSide));
+        return shrunk(decode(bytes, name, header, Reduction.keeping(header, maxSide)), maxSide);
+    }
+
+    /**
+     * The same of a box of the picture.
+     *
+     * @param crop in pixels of the upright original; parts outside the picture are cut off
+     * @throws PatchrankException also {@code BAD_REQUEST} for a box that lies outside the picture
+     */
+    public BgrImage decodeForDisplay(byte[] bytes, String name, int maxSide, CropBox crop) {
+        ImageHeader header = header(bytes, name);
+        // As large as its longest side shows the box with maxSide pixels.
+        double enlarged = maxSide * (double) Math.max(header.width(), header.height()) / longestSide(crop, header);
+        Reduction wanted = Reduction.keeping(header, (long) Math.ceil(enlarged));
+        Reduction reduction = wanted.showsOrientation(header) ? wanted : Reduction.NONE;
+        try (BgrImage image = decode(bytes, name, header, reduction);
+                PointerScope scope = new PointerScope()) {
+            boolean turned = image.width() != reduction.reduced(header.width());
+            int width = turned ? header.height() : header.width();
+            int height = turned ? header.width() : header.height();
+            PixelBox box = PixelBox.of(crop, width, height, 1, name)
+                    .reduced(reduction.divisor(), image.width(), image.height());
+            return shrunk(new BgrImage(image.mat().apply(box.rectangle()).clone()), maxSide);
+        }
+    }
+
+    /** Of what is left of the box within the picture, whichever way EXIF turns it; at least 1. */
+    private static double longestSide(CropBox crop, ImageHeader header) {
+        return Stream.of(new PixelSize(header.width(), header.height()), new PixelSize(header.height(), header.width()))
+                .flatMap(size -> crop.within(size).stream())
+                .mapToDouble(box -> Math.max(box.width(), box.height()))
+                .min()
+                .orElse(1);
+    }
+
+    /** Takes the image over; gives it back when it is small enough. */
+    private static BgrImage shrunk(BgrImage image, int maxSide) {
         int longest = Math.max(image.width(), image.height());
         if (longest <= maxSide) {
             return image;

@@ -3,7 +3,6 @@ package io.patchrank.imaging.decode;
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
 import io.patchrank.api.picture.CropBox;
-import io.patchrank.api.picture.ImageArea;
 import io.patchrank.api.picture.InputSpec;
 import io.patchrank.api.picture.Picture;
 import io.patchrank.imaging.header.HeaderCheck;
@@ -52,8 +51,7 @@ public final class PictureDecoder {
             }
             double factor = (double) spec.longestSide() / Math.max(width, height);
             requireOnePatch(width, height, factor, spec, name, ErrorCode.IMAGE_TOO_SMALL);
-            return new DecodedPicture(
-                    resized(image.mat(), width, height, factor, spec), width, height, ImageArea.WHOLE);
+            return new DecodedPicture(resized(image.mat(), width, height, factor, spec), width, height);
         }
     }
 
@@ -91,7 +89,7 @@ public final class PictureDecoder {
         requireOnePatch(box.width(), box.height(), factor, spec, name, ErrorCode.BAD_REQUEST);
         Mat marked = image.mat().apply(box.rectangle());
         Picture picture = resized(marked, box.width(), box.height(), factor, spec);
-        return new DecodedPicture(picture, image.width(), image.height(), box.areaOf(image.width(), image.height()));
+        return new DecodedPicture(picture, image.width(), image.height());
     }
 
     private static void requireOnePatch(

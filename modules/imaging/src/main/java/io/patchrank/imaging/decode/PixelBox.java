@@ -3,34 +3,30 @@ package io.patchrank.imaging.decode;
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
 import io.patchrank.api.picture.CropBox;
-import io.patchrank.api.picture.ImageArea;
+import io.patchrank.api.picture.PixelSize;
 import org.bytedeco.opencv.opencv_core.Rect;
 
-/** The whole pixels that a crop box takes: every edge is rounded down, as AMES' {@code img[int(y1):int(y2)]} does. */
+/** The whole pixels that a crop box takes, see {@link CropBox#within}. */
 record PixelBox(int x, int y, int width, int height) {
-    /** Adding position and width loses the last bits of an edge that was given as a whole number. */
-    private static final double ROUNDING = 1e-6;
-
     static PixelBox of(CropBox crop, int pictureWidth, int pictureHeight, int minSide, String name) {
-        int left = edge(crop.x(), pictureWidth);
-        int top = edge(crop.y(), pictureHeight);
-        int right = edge(crop.x() + crop.width(), pictureWidth);
-        int bottom = edge(crop.y() + crop.height(), pictureHeight);
-        if (right - left < minSide || bottom - top < minSide) {
+        PixelBox box = crop.within(new PixelSize(pictureWidth, pictureHeight))
+                .map(b -> new PixelBox((int) b.x(), (int) b.y(), (int) b.width(), (int) b.height()))
+                .orElseGet(() -> new PixelBox(0, 0, 0, 0));
+        if (box.width() < minSide || box.height() < minSide) {
             String message = "the crop box covers %d x %d of the picture's %d x %d pixels; each side needs at least %d"
-                    .formatted(right - left, bottom - top, pictureWidth, pictureHeight, minSide);
+                    .formatted(box.width(), box.height(), pictureWidth, pictureHeight, minSide);
             throw new PatchrankException(ErrorCode.BAD_REQUEST, name, message);
         }
+        return box;
+    }
+
+    /** The same box on a picture that was decoded at {@code 1 / divisor} of its size; at least one pixel. */
+    PixelBox reduced(int divisor, int reducedWidth, int reducedHeight) {
+        int left = Math.min(x / divisor, reducedWidth - 1);
+        int top = Math.min(y / divisor, reducedHeight - 1);
+        int right = Math.clamp(Math.ceilDiv(x + width, divisor), left + 1, reducedWidth);
+        int bottom = Math.clamp(Math.ceilDiv(y + height, divisor), top + 1, reducedHeight);
         return new PixelBox(left, top, right - left, bottom - top);
-    }
-
-    private static int edge(double position, int side) {
-        return (int) Math.min(Math.floor(position + ROUNDING), side);
-    }
-
-    /** The same as fractions of the picture. */
-    ImageArea areaOf(double pictureWidth, double pictureHeight) {
-        return new ImageArea(x / pictureWidth, y / pictureHeight, width / pictureWidth, height / pictureHeight);
     }
 
     Rect rectangle() {

@@ -32,6 +32,10 @@ enum Reduction {
         return NONE;
     }
 
+    int divisor() {
+        return divisor;
+    }
+
     /** A side after this reduction, as libjpeg rounds it. */
     int reduced(int side) {
         return Math.ceilDiv(side, divisor);

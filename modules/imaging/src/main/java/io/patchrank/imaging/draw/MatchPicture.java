@@ -67,13 +67,9 @@ public final class MatchPicture {
 
     private List<Match> lines() {
         return comparison.matches().stream()
-                .filter(m -> !options.inliersOnly() || inlier(m))
+                .filter(m -> !options.inliersOnly() || m.inlier())
                 .limit(options.lines())
                 .toList();
-    }
-
-    private static boolean inlier(Match match) {
-        return match.inlier().orElse(false);
     }
 
     private void header(Canvas canvas, int drawn) {
@@ -160,35 +156,39 @@ public final class MatchPicture {
         boolean agreement = comparison.inlierCount() > 0;
         canvas.faintly(
                 FAINT,
-                layer -> upwards.stream().filter(m -> agreement && !inlier(m)).forEach(m -> line(layer, m, 1)));
+                layer -> upwards.stream().filter(m -> agreement && !m.inlier()).forEach(m -> line(layer, m, 1)));
         List<Match> solid =
-                upwards.stream().filter(m -> !agreement || inlier(m)).toList();
+                upwards.stream().filter(m -> !agreement || m.inlier()).toList();
         canvas.faintly(0.5, layer -> solid.forEach(m -> casing(layer, m)));
         solid.forEach(m -> line(canvas, m, 2));
     }
 
     private void casing(Canvas canvas, Match match) {
-        ImagePoint from = match.query();
-        ImagePoint to = match.other();
-        canvas.line(
-                layout.query().image().x(from),
-                layout.query().image().y(from),
-                layout.other().image().x(to),
-                layout.other().image().y(to),
-                CASING,
-                4);
+        Ends ends = ends(match);
+        canvas.line(ends.fromX(), ends.fromY(), ends.toX(), ends.toY(), CASING, 4);
     }
 
     private void line(Canvas canvas, Match match, int thickness) {
         Colour colour = Colour.ofRgb(ColourScale.rgb(match.strength()));
-        int fromX = layout.query().image().x(match.query());
-        int fromY = layout.query().image().y(match.query());
-        int toX = layout.other().image().x(match.other());
-        int toY = layout.other().image().y(match.other());
-        canvas.line(fromX, fromY, toX, toY, colour, thickness);
-        for (int[] end : new int[][] {{fromX, fromY}, {toX, toY}}) {
-            canvas.disc(end[0], end[1], thickness + 2, CASING);
-            canvas.disc(end[0], end[1], thickness + 1, colour);
-        }
+        Ends ends = ends(match);
+        canvas.line(ends.fromX(), ends.fromY(), ends.toX(), ends.toY(), colour, thickness);
+        end(canvas, ends.fromX(), ends.fromY(), colour, thickness);
+        end(canvas, ends.toX(), ends.toY(), colour, thickness);
+    }
+
+    private static void end(Canvas canvas, int x, int y, Colour colour, int thickness) {
+        canvas.disc(x, y, thickness + 2, CASING);
+        canvas.disc(x, y, thickness + 1, colour);
+    }
+
+    private record Ends(int fromX, int fromY, int toX, int toY) {}
+
+    private Ends ends(Match match) {
+        ImagePoint from =
+                new ImagePoint(match.patches().queryX(), match.patches().queryY());
+        ImagePoint to = new ImagePoint(match.patches().otherX(), match.patches().otherY());
+        Area query = layout.query().image();
+        Area other = layout.other().image();
+        return new Ends(query.x(from), query.y(from), other.x(to), other.y(to));
     }
 }

@@ -28,7 +28,7 @@ public final class HeaderCheck {
             throw new PatchrankException(ErrorCode.EMPTY_FILE, name, "the file has no content; copy it again");
         }
         FileBytes in = new FileBytes(bytes, name);
-        ImageFormat format = ImageFormat.of(in).orElseThrow(() -> unsupported(bytes, name));
+        ImageFormat format = ImageFormat.of(in).orElseThrow(() -> ImageFormat.unsupported(bytes, name));
         ImageHeader header = read(format, in);
         requireWithinLimits(header, name);
         return header;
@@ -44,12 +44,6 @@ public final class HeaderCheck {
             case TIFF -> TiffHeader.read(in);
             case PNM -> PnmHeader.read(in);
         };
-    }
-
-    private static PatchrankException unsupported(byte[] bytes, String name) {
-        String message = "this is %s; convert it to one of %s"
-                .formatted(ForeignFormat.describe(bytes, name), ImageFormat.names());
-        return new PatchrankException(ErrorCode.UNSUPPORTED_FORMAT, name, message);
     }
 
     private void requireWithinLimits(ImageHeader header, String name) {

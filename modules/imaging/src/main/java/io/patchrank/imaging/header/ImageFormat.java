@@ -1,5 +1,7 @@
 package io.patchrank.imaging.header;
 
+import io.patchrank.api.error.ErrorCode;
+import io.patchrank.api.error.PatchrankException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -10,18 +12,20 @@ import java.util.stream.Collectors;
  * years behind their security fixes, so these are refused like unknown ones.
  */
 public enum ImageFormat {
-    JPEG("JPEG"),
-    PNG("PNG"),
-    WEBP("WebP"),
-    GIF("GIF"),
-    BMP("BMP"),
-    TIFF("TIFF"),
-    PNM("PNM");
+    JPEG("JPEG", "image/jpeg"),
+    PNG("PNG", "image/png"),
+    WEBP("WebP", "image/webp"),
+    GIF("GIF", "image/gif"),
+    BMP("BMP", "image/bmp"),
+    TIFF("TIFF", "image/tiff"),
+    PNM("PNM", "image/x-portable-anymap");
 
     private final String displayName;
+    private final String mediaType;
 
-    ImageFormat(String displayName) {
+    ImageFormat(String displayName, String mediaType) {
         this.displayName = displayName;
+        this.mediaType = mediaType;
     }
 
     private List<String> signatures() {
@@ -42,9 +46,29 @@ public enum ImageFormat {
         return displayName;
     }
 
+    /** As HTTP names it. */
+    public String mediaType() {
+        return mediaType;
+    }
+
     /** All formats, for messages: {@code JPEG, PNG, …}. */
     public static String names() {
         return Arrays.stream(values()).map(ImageFormat::displayName).collect(Collectors.joining(", "));
+    }
+
+    /**
+     * The format that the first bytes of a file show; says nothing of the rest.
+     *
+     * @param name the subject of errors
+     * @throws PatchrankException {@code UNSUPPORTED_FORMAT}, which names what the file looks like
+     */
+    public static ImageFormat of(byte[] bytes, String name) {
+        return of(new FileBytes(bytes, name)).orElseThrow(() -> unsupported(bytes, name));
+    }
+
+    static PatchrankException unsupported(byte[] bytes, String name) {
+        String message = "this is %s; convert it to one of %s".formatted(ForeignFormat.describe(bytes, name), names());
+        return new PatchrankException(ErrorCode.UNSUPPORTED_FORMAT, name, message);
     }
 
     static Optional<ImageFormat> of(FileBytes in) {

@@ -10,6 +10,7 @@ import io.patchrank.api.feature.PatchGrid;
 import io.patchrank.api.picture.ColourScale;
 import io.patchrank.api.picture.ImageArea;
 import io.patchrank.api.picture.ImagePoint;
+import io.patchrank.api.rerank.PatchMatch;
 import io.patchrank.imaging.SamplePictures;
 import io.patchrank.imaging.decode.BgrDecoder;
 import io.patchrank.imaging.decode.BgrImage;
@@ -164,7 +165,7 @@ class MatchPictureTest {
     }
 
     private static Match match(double x, double y, double strength, boolean inlier) {
-        return new Match(new ImagePoint(x, y), new ImagePoint(x, y), strength, Optional.of(inlier));
+        return new Match(new PatchMatch((float) x, (float) y, (float) x, (float) y, (float) strength), inlier);
     }
 
     private static int rgb(BufferedImage image, int x, int y) {

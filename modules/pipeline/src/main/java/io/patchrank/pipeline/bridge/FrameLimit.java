@@ -5,11 +5,11 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import io.netty.handler.codec.TooLongFrameException;
 import io.patchrank.api.error.ErrorCode;
+import io.patchrank.api.error.PatchrankException;
 import io.patchrank.pipeline.config.DataSize;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.net.NetSocketInternal;
-import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.lang.reflect.InvocationHandler;
@@ -93,14 +93,13 @@ final class FrameLimit extends LengthFieldBasedFrameDecoder {
     }
 
     private void refuse(ChannelHandlerContext context) {
-        byte[] frame = new JsonObject()
-                .put("type", "err")
-                .put("failureType", "RECIPIENT_FAILURE")
-                .put("failureCode", ErrorCode.BAD_REQUEST.busCode())
-                .put("message", "request: larger than bus.bridge.max-frame (" + limit + "); name the image by its path")
-                .toBuffer()
+        byte[] frame = ErrorFrame.of(
+                        new PatchrankException(
+                                ErrorCode.BAD_REQUEST,
+                                "request",
+                                "larger than bus.bridge.max-frame (" + limit + "); name the image by its path"),
+                        "")
                 .getBytes();
-        ByteBuf reply = context.alloc().buffer(Integer.BYTES + frame.length);
-        context.writeAndFlush(reply.writeInt(frame.length).writeBytes(frame));
+        context.writeAndFlush(context.alloc().buffer(frame.length).writeBytes(frame));
     }
 }

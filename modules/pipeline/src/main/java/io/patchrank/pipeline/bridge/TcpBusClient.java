@@ -31,11 +31,13 @@ public final class TcpBusClient implements BusClient {
     private final String peer;
     private final Socket socket;
     private final DataOutputStream out;
+    private final JsonObject headers;
     private final Map<String, CompletableFuture<JsonObject>> waiting = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    private TcpBusClient(String peer, Socket socket) throws IOException {
+    private TcpBusClient(String peer, Socket socket, JsonObject headers) throws IOException {
         this.peer = peer;
+        this.headers = headers.copy().put("timeout", PATIENCE.toMillis());
         this.socket = socket;
         this.out = new DataOutputStream(socket.getOutputStream());
         DataInputStream in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
@@ -46,12 +48,21 @@ public final class TcpBusClient implements BusClient {
 
     /** @throws PatchrankException {@code STAGE_UNAVAILABLE} when nobody listens there */
     public static TcpBusClient connect(String host, int port) {
+        return connect(host, port, new JsonObject());
+    }
+
+    /**
+     * The same with headers in every frame, such as the {@code token} that a bridge asks for.
+     *
+     * @throws PatchrankException {@code STAGE_UNAVAILABLE} when nobody listens there
+     */
+    public static TcpBusClient connect(String host, int port, JsonObject headers) {
         String peer = host + ":" + port;
         Socket socket = new Socket();
         try {
             socket.setTcpNoDelay(true);
             socket.connect(new InetSocketAddress(host, port), (int) CONNECT.toMillis());
-            return new TcpBusClient(peer, socket);
+            return new TcpBusClient(peer, socket, headers);
         } catch (IOException e) {
             throw new PatchrankException(ErrorCode.STAGE_UNAVAILABLE, peer, "no patchrank answers there: " + e, e);
         }
@@ -66,7 +77,7 @@ public final class TcpBusClient implements BusClient {
                 .put("type", "send")
                 .put("address", address)
                 .put("replyAddress", replyAddress)
-                .put("headers", new JsonObject().put("timeout", PATIENCE.toMillis()))
+                .put("headers", headers)
                 .put("body", body);
         byte[] bytes = frame.encode().getBytes(StandardCharsets.UTF_8);
         try {

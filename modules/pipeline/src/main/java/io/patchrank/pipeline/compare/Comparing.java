@@ -8,6 +8,7 @@ import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
 import io.patchrank.api.feature.LocalDescriptors;
 import io.patchrank.api.picture.ImagePoint;
+import io.patchrank.api.rerank.PatchMatch;
 import io.patchrank.imaging.geometry.GeometricVerification;
 import io.patchrank.imaging.geometry.GeometricVerification.Agreement;
 import io.patchrank.imaging.geometry.Homography;
@@ -57,7 +58,7 @@ public final class Comparing implements AutoCloseable {
         if (picture.isPresent()) {
             watch.lap("draw");
         }
-        return comparison.finished(watch.finish(), picture);
+        return comparison.finished(watch.soFar(), picture);
     }
 
     private static void requireOneModel(ComparedImage query, ComparedImage other) {
@@ -105,11 +106,11 @@ public final class Comparing implements AutoCloseable {
         List<Match> matches = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
             MatchedRows row = rows.get(i);
-            matches.add(new Match(
-                    place(query, row.query()),
-                    place(other, row.other()),
-                    row.cosine(),
-                    Optional.of(agreement.inliers().get(i))));
+            ImagePoint from = place(query, row.query());
+            ImagePoint to = place(other, row.other());
+            PatchMatch patches =
+                    new PatchMatch((float) from.x(), (float) from.y(), (float) to.x(), (float) to.y(), row.cosine());
+            matches.add(new Match(patches, agreement.inliers().get(i)));
         }
         return matches;
     }

@@ -1,10 +1,12 @@
 package io.patchrank.pipeline.config;
 
+import io.patchrank.api.bus.Addresses;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 /**
@@ -18,30 +20,56 @@ public record BusConfig(
 
         Bridge bridge,
         Cluster cluster) {
-    /** The same, out of reach for other processes. */
+    /** The same, out of reach for other services. */
     public BusConfig withoutBridge() {
         return new BusConfig(
-                requestTimeout, new Bridge(false, bridge.host(), bridge.port(), bridge.maxFrame()), cluster);
+                requestTimeout,
+                new Bridge(false, bridge.host(), bridge.port(), bridge.maxFrame(), bridge.addresses(), bridge.token()),
+                cluster);
     }
 
     /**
-     * The TCP bridge through which other processes reach the bus.
+     * The TCP bridge through which other services reach the bus.
      *
      * @param host address to listen on
-     * @param port 0 means any free port; the one taken is written to the data folder
+     * @param port 0 means any free port
+     * @param addresses operations that it reaches; those that change the gallery must be named
+     * @param token that every frame must carry; empty for none, which is for loopback only
      * @param maxFrame requests of more bytes are refused; an image in a request takes 4/3 of its size
      */
     public record Bridge(
-            @Default("true") boolean enabled,
+            @Default("false") boolean enabled,
             @Default("127.0.0.1") @NotBlank String host,
             @Default("0") @Min(0) @Max(65535) int port,
-            @Default("64MB") DataSize maxFrame) {
+            @Default("64MB") DataSize maxFrame,
+
+            @Default("patchrank.search,patchrank.compare,patchrank.gallery.get,patchrank.gallery.list,"
+                    + "patchrank.gallery.status,patchrank.gallery.picture,patchrank.model")
+            List<String> addresses,
+
+            @Default("") String token) {
         private static final DataSize LEAST = DataSize.parse("1KB");
         private static final DataSize MOST = DataSize.parse("1GB");
+        private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|::1|\\[::1]");
+        private static final int LEAST_TOKEN = 16;
 
         public Bridge {
             if (maxFrame.bytes() < LEAST.bytes() || maxFrame.bytes() > MOST.bytes()) {
                 throw new IllegalArgumentException("max-frame must be " + LEAST + " to " + MOST + ", not " + maxFrame);
+            }
+            addresses = List.copyOf(addresses);
+            for (String address : addresses) {
+                if (!Addresses.OPERATIONS.contains(address)) {
+                    throw new IllegalArgumentException(
+                            "addresses: " + address + " is no operation; known are " + Addresses.OPERATIONS);
+                }
+            }
+            if (!token.isEmpty() && token.length() < LEAST_TOKEN) {
+                throw new IllegalArgumentException("token has fewer than " + LEAST_TOKEN + " characters");
+            }
+            if (enabled && token.isEmpty() && !LOOPBACK.matcher(host).matches()) {
+                throw new IllegalArgumentException(
+                        "host is " + host + ", which others can reach: set a token, or listen on 127.0.0.1");
             }
         }
     }

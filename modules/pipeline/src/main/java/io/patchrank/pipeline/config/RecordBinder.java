@@ -49,7 +49,7 @@ final class RecordBinder implements AutoCloseable {
         try {
             value = TextValues.parse(component.getGenericType(), setting);
         } catch (IllegalArgumentException e) {
-            mistakes.value(setting, setting.text(), String.valueOf(e.getMessage()));
+            mistakes.value(setting, setting.shown(), String.valueOf(e.getMessage()));
             return Optional.empty();
         }
         Set<ConstraintViolation<T>> violations = setting.isDefault() || !isLimited(component)

@@ -1,6 +1,7 @@
 package io.patchrank.pipeline.config;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +18,12 @@ public record Setting(String key, String text, List<String> items, boolean list,
     }
 
     private static final String DEFAULT = "default";
+    private static final Pattern SECRET = Pattern.compile("(.*[.-])?tokens?");
+
+    /** The text for people to see: of a key that holds tokens, only whether it is set. */
+    public String shown() {
+        return SECRET.matcher(key).matches() && !text.isEmpty() ? "(set)" : text;
+    }
 
     /** Whether no source set the key. */
     public boolean isDefault() {

@@ -17,6 +17,7 @@ import org.hibernate.validator.constraints.time.DurationMin;
  * @param rescan time between two full scans, which find what the events missed
  * @param outstanding images on their way through ingest at the same time
  * @param followLinks whether symbolic links are followed
+ * @param shown folders whose pictures may be shown too, beside the watched ones
  */
 public record WatchConfig(
         @Default("") List<Path> folders,
@@ -31,13 +32,15 @@ public record WatchConfig(
         Duration rescan,
 
         @Default("64") @Min(1) int outstanding,
-        @Default("false") boolean followLinks) {
+        @Default("false") boolean followLinks,
+        @Default("") List<Path> shown) {
     public WatchConfig {
         folders = List.copyOf(folders);
         extensions = List.copyOf(extensions);
+        shown = List.copyOf(shown);
     }
 
     public WatchConfig withFolders(List<Path> others) {
-        return new WatchConfig(others, extensions, recursive, settle, rescan, outstanding, followLinks);
+        return new WatchConfig(others, extensions, recursive, settle, rescan, outstanding, followLinks, shown);
     }
 }

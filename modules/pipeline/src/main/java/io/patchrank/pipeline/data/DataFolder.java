@@ -27,7 +27,8 @@ import org.slf4j.LoggerFactory;
  * features/           journal segments and HDF5 shards
  * uploads/            images that came as bytes, by digest
  * imported-model.json the model of a gallery that was imported, see {@link ImportedModel}
- * bridge.json         where the owner's event bus can be reached, while it runs
+ * shown.json          folders taken in by hand, whose pictures may be shown, see {@link ShownFolders}
+ * bridge.json         where and by which secret the owner's event bus can be reached, while it runs
  * </pre>
  */
 public final class DataFolder implements AutoCloseable {

@@ -6,8 +6,11 @@ import io.patchrank.api.feature.ImageFeatures;
 import io.patchrank.api.feature.Inspection;
 import io.patchrank.api.feature.ModelInfo;
 import io.patchrank.api.gallery.ImageContent;
+import io.patchrank.api.picture.ImageArea;
 import io.patchrank.api.picture.InputSpec;
 import io.patchrank.api.picture.Picture;
+import io.patchrank.api.picture.PixelSize;
+import io.patchrank.imaging.decode.BgrDecoder;
 import io.patchrank.imaging.decode.DecodedPicture;
 import io.patchrank.imaging.decode.PictureDecoder;
 import io.patchrank.pipeline.config.Stage;
@@ -25,22 +28,27 @@ import io.patchrank.pipeline.message.HashRequest;
 import io.patchrank.pipeline.message.ImageSource;
 import io.patchrank.pipeline.message.InspectRequest;
 import io.patchrank.pipeline.message.Inspected;
+import io.patchrank.pipeline.message.PlaceRequest;
 import io.patchrank.pipeline.message.Priority;
 import io.patchrank.pipeline.message.StageAddresses;
 import io.patchrank.pipeline.message.Urgency;
+import io.patchrank.pipeline.message.ViewRequest;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Serves {@code patchrank.stage.decode}: a file or bytes to features. Reads and decodes on its own workers, hands the
- * picture to the extract stage, and answers when the features are there.
+ * picture to the extract stage, and answers when the features are there. Makes pictures for people, too.
  */
 public final class DecodeVerticle extends StageVerticle {
     private final PictureDecoder decoder;
+    private final Views views;
     private final CreditBoard board;
     private final int workerCount;
     private final int queue;
@@ -49,13 +57,21 @@ public final class DecodeVerticle extends StageVerticle {
     private @Nullable Future<InputSpec> input;
 
     /**
+     * @param display makes pictures for people
      * @param queue images that may be in this stage at once: decoding, or decoded and waiting for the network
      * @param maxBytes larger files are refused
      */
     public DecodeVerticle(
-            PictureDecoder decoder, CreditBoard board, int workerCount, int queue, long maxBytes, Duration timeout) {
+            PictureDecoder decoder,
+            BgrDecoder display,
+            CreditBoard board,
+            int workerCount,
+            int queue,
+            long maxBytes,
+            Duration timeout) {
         super(Stage.DECODE, board, queue);
         this.decoder = decoder;
+        this.views = new Views(display, maxBytes);
         this.board = board;
         this.workerCount = workerCount;
         this.queue = queue;
@@ -65,13 +81,18 @@ public final class DecodeVerticle extends StageVerticle {
 
     @Override
     protected Future<?> serve(Endpoints endpoints) {
-        // Ingest, queries and hashing may each fill the announced credits.
+        // Ingest, queries, hashing and pictures to look at may each fill the announced credits.
         PriorityWorkers<Runnable> workers =
-                hold(new PriorityWorkers<>("decode", workerCount, 3 * queue, 1, jobs -> jobs.forEach(Runnable::run)));
+                hold(new PriorityWorkers<>("decode", workerCount, 4 * queue, 1, jobs -> jobs.forEach(Runnable::run)));
         Lanes lanes = new Lanes(sender(StageAddresses.EXTRACT), sender(StageAddresses.EXTRACT));
         CreditedSender dense = sender(StageAddresses.EXTRACT_DENSE);
         return Future.all(
                 endpoints.serve(StageAddresses.HASH, (HashRequest r) -> hash(workers, r)),
+                endpoints.serve(
+                        StageAddresses.VIEW,
+                        (ViewRequest r) -> onWorker(workers, r.urgency().priority(), () -> views.of(r))),
+                endpoints.serve(
+                        StageAddresses.PLACE, (PlaceRequest r) -> onWorker(workers, Priority.VIEW, () -> place(r))),
                 endpoints.serve(StageAddresses.DECODE, (DecodeRequest r) -> features(workers, lanes, r)),
                 endpoints.serve(
                         StageAddresses.INSPECT, (InspectRequest r) -> inspect(workers, lanes.queries(), dense, r)));
@@ -89,11 +110,20 @@ public final class DecodeVerticle extends StageVerticle {
     }
 
     private Future<ImageContent> hash(PriorityWorkers<Runnable> workers, HashRequest request) {
-        Promise<ImageContent> promise = Promise.promise();
-        workers.submit(Priority.INGEST, () -> {
-            try {
-                promise.complete(SourceBytes.read(new ImageSource.OfFile(request.path()), maxBytes)
+        return onWorker(
+                workers, Priority.INGEST, () -> SourceBytes.read(new ImageSource.OfFile(request.path()), maxBytes)
                         .content(0, 0));
+    }
+
+    private static String place(PlaceRequest request) {
+        return ShownFile.find(Path.of(request.path()), request.folders()).file().toString();
+    }
+
+    private static <R> Future<R> onWorker(PriorityWorkers<Runnable> workers, Priority priority, Supplier<R> work) {
+        Promise<R> promise = Promise.promise();
+        workers.submit(priority, () -> {
+            try {
+                promise.complete(work.get());
             } catch (RuntimeException | Error e) {
                 promise.fail(e);
             }
@@ -131,7 +161,11 @@ public final class DecodeVerticle extends StageVerticle {
                             .onComplete(reply -> closeUnlessInUse(picture, reply))
                             .map(seen -> new Inspected(
                                     decoded.content(),
-                                    decoded.picture().area(),
+                                    ImageArea.of(
+                                            request.crop(),
+                                            Optional.of(new PixelSize(
+                                                    decoded.picture().width(),
+                                                    decoded.picture().height()))),
                                     seen,
                                     decoded.photograph(),
                                     decoded.millis(),
@@ -163,25 +197,19 @@ public final class DecodeVerticle extends StageVerticle {
     /** @param photograph longest side in pixels of the photograph that is wanted too */
     private Future<Decoded> decode(
             PriorityWorkers<Runnable> workers, DecodeRequest request, InputSpec spec, Optional<Integer> photograph) {
-        Promise<Decoded> promise = Promise.promise();
-        workers.submit(request.urgency().priority(), () -> {
-            try {
-                if (request.urgency().expired()) {
-                    throw Urgency.tooLate(request.source().name());
-                }
-                long start = System.nanoTime();
-                SourceBytes source = SourceBytes.read(request.source(), maxBytes);
-                Optional<byte[]> shown = photograph.map(
-                        side -> Photograph.jpeg(source.bytes(), request.source().name(), side));
-                DecodedPicture picture =
-                        decoder.decode(source.bytes(), request.source().name(), spec, request.crop());
-                ImageContent content = source.content(picture.width(), picture.height());
-                promise.complete(new Decoded(content, picture, shown, millisSince(start)));
-            } catch (RuntimeException | Error e) {
-                promise.fail(e);
+        return onWorker(workers, request.urgency().priority(), () -> {
+            if (request.urgency().expired()) {
+                throw Urgency.tooLate(request.source().name());
             }
+            long start = System.nanoTime();
+            SourceBytes source = SourceBytes.read(request.source(), maxBytes);
+            Optional<byte[]> shown = photograph.map(
+                    side -> views.photograph(source.bytes(), request.source().name(), side));
+            DecodedPicture picture =
+                    decoder.decode(source.bytes(), request.source().name(), spec, request.crop());
+            ImageContent content = source.content(picture.width(), picture.height());
+            return new Decoded(content, picture, shown, millisSince(start));
         });
-        return promise.future();
     }
 
     private static double millisSince(long startNanos) {

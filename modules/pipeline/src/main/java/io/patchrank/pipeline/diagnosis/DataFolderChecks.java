@@ -11,8 +11,8 @@ import io.patchrank.api.gallery.GalleryIndex;
 import io.patchrank.index.IndexOptions;
 import io.patchrank.index.LuceneGalleryIndex;
 import io.patchrank.pipeline.ConfiguredStorage;
-import io.patchrank.pipeline.bridge.BridgeServer;
 import io.patchrank.pipeline.bridge.BusClient;
+import io.patchrank.pipeline.bridge.PrivateChannel;
 import io.patchrank.pipeline.config.PatchrankConfig;
 import io.patchrank.pipeline.data.DataFolder;
 import io.patchrank.pipeline.data.ImportedModel;
@@ -69,7 +69,7 @@ final class DataFolderChecks {
 
     private void inUse() {
         String owner = "process " + DataFolder.ownerPid(folder);
-        try (BusClient bus = BridgeServer.find(DataFolder.bridgeFile(folder))) {
+        try (BusClient bus = PrivateChannel.find(DataFolder.bridgeFile(folder))) {
             JsonObject status =
                     bus.request(Addresses.GALLERY_STATUS, new JsonObject()).join();
             checks.add(Check.ok("data folder", folder + " is served by " + owner));

@@ -1,6 +1,9 @@
 package io.patchrank.pipeline.extract;
 
+import io.patchrank.api.bus.Addresses;
 import io.patchrank.api.bus.Failures;
+import io.patchrank.api.bus.JsonFields;
+import io.patchrank.api.bus.ModelJson;
 import io.patchrank.api.feature.FeatureExtractor;
 import io.patchrank.api.feature.ImageFeatures;
 import io.patchrank.api.feature.Inspection;
@@ -56,6 +59,10 @@ public final class ExtractVerticle extends StageVerticle {
             PriorityWorkers<Job> workers = hold(new PriorityWorkers<>(
                     "extract", workerCount, queue, batch, jobs -> extractInTime(extractor, jobs)));
             return Future.all(
+                    endpoints.serveJson(Addresses.MODEL, body -> {
+                        new JsonFields(body).refuseUnknown();
+                        return Future.succeededFuture(ModelJson.of(extractor.model()));
+                    }),
                     endpoints.serve(StageAddresses.MODEL, ignored -> Future.succeededFuture(extractor.model())),
                     endpoints.serve(StageAddresses.EXTRACT, (ExtractRequest r) -> enqueue(
                                     workers, r.picture(), r.urgency(), false)

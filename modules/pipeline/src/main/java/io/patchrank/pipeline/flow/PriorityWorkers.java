@@ -7,13 +7,15 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Threads of a stage behind one bounded queue in which queries overtake ingest. Each thread takes up to a batch of jobs
+ * Threads of a stage behind one bounded queue in which the more urgent overtake the others. Each thread takes up to a batch of jobs
  * at once. A full queue answers {@code OVERLOADED}. Thread-safe.
  */
 public final class PriorityWorkers<J> implements AutoCloseable {
@@ -25,8 +27,9 @@ public final class PriorityWorkers<J> implements AutoCloseable {
     private final int batch;
     private final Consumer<List<J>> handler;
     private final List<Thread> threads = new ArrayList<>();
-    private final Deque<J> queries = new ArrayDeque<>();
-    private final Deque<J> ingest = new ArrayDeque<>();
+    /** In the order of urgency. */
+    private final Map<Priority, Deque<J>> waiting = new EnumMap<>(Priority.class);
+
     private boolean closed;
     private double smoothedJobMs;
 
@@ -51,14 +54,18 @@ public final class PriorityWorkers<J> implements AutoCloseable {
         if (closed) {
             throw new PatchrankException(ErrorCode.STAGE_UNAVAILABLE, name, "the stage is stopping");
         }
-        int waiting = queries.size() + ingest.size();
-        if (waiting >= capacity) {
-            long untilHalfEmpty = (long) (smoothedJobMs * waiting / 2 / threads.size());
+        int before = size();
+        if (before >= capacity) {
+            long untilHalfEmpty = (long) (smoothedJobMs * before / 2 / threads.size());
             throw PatchrankException.overloaded(
                     name, Duration.ofMillis(Math.max(RETRY_AT_LEAST.toMillis(), untilHalfEmpty)));
         }
-        (priority == Priority.QUERY ? queries : ingest).add(job);
+        waiting.computeIfAbsent(priority, p -> new ArrayDeque<>()).add(job);
         notifyAll();
+    }
+
+    private int size() {
+        return waiting.values().stream().mapToInt(Deque::size).sum();
     }
 
     private void work() {
@@ -79,7 +86,7 @@ public final class PriorityWorkers<J> implements AutoCloseable {
 
     /** Empty only once closed and drained. */
     private synchronized List<J> take() {
-        while (queries.isEmpty() && ingest.isEmpty()) {
+        while (size() == 0) {
             if (closed) {
                 return List.of();
             }
@@ -91,11 +98,10 @@ public final class PriorityWorkers<J> implements AutoCloseable {
             }
         }
         List<J> jobs = new ArrayList<>(batch);
-        while (jobs.size() < batch && !queries.isEmpty()) {
-            jobs.add(queries.remove());
-        }
-        while (jobs.size() < batch && !ingest.isEmpty()) {
-            jobs.add(ingest.remove());
+        for (Deque<J> lane : waiting.values()) {
+            while (jobs.size() < batch && !lane.isEmpty()) {
+                jobs.add(lane.remove());
+            }
         }
         return jobs;
     }

@@ -27,8 +27,10 @@ public final class Stopwatch {
         return budget.minusNanos(System.nanoTime() - start);
     }
 
-    public Map<String, Double> finish() {
-        steps.put("total", (System.nanoTime() - start) / 1e6);
-        return steps;
+    /** The steps until now, and their total. */
+    public Map<String, Double> soFar() {
+        Map<String, Double> timings = new LinkedHashMap<>(steps);
+        timings.put("total", (System.nanoTime() - start) / 1e6);
+        return timings;
     }
 }

@@ -54,6 +54,11 @@ final class GalleryQueries {
                 false);
     }
 
+    /** The image of this id. Errors: {@code NOT_FOUND}. */
+    Future<GalleryImage> get(ImageId id) {
+        return reader.executeBlocking(() -> index.get(id).orElseThrow(() -> notFound(id.value())), false);
+    }
+
     /** An image that can be a query. Errors: {@code NOT_FOUND}, {@code BAD_REQUEST} when it is not indexed. */
     Future<IndexedImage> indexed(String id) {
         ImageId image = new ImageId(id);

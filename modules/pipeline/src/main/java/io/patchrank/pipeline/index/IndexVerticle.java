@@ -8,6 +8,7 @@ import io.patchrank.api.gallery.GalleryIndex;
 import io.patchrank.pipeline.config.Stage;
 import io.patchrank.pipeline.credit.CreditBoard;
 import io.patchrank.pipeline.credit.CreditedSender;
+import io.patchrank.pipeline.data.ShownFolders;
 import io.patchrank.pipeline.flow.Endpoints;
 import io.patchrank.pipeline.flow.Gate;
 import io.patchrank.pipeline.flow.StageVerticle;
@@ -30,33 +31,50 @@ public final class IndexVerticle extends StageVerticle {
     private static final Logger LOG = LoggerFactory.getLogger(IndexVerticle.class);
     private static final int READERS = 2;
     private static final int CREDITS = 64;
+    /** Pictures that may wait for the decode stage: some pages of a list. */
+    private static final int PICTURES = 256;
 
     /**
      * @param commitLinger how long the first of a group of changes waits for company
      * @param commitBatch changes of one commit at most
      * @param outstanding images in ingest at once; more wait for them, then are refused
      * @param timeout for one step of one image
+     * @param patience how long somebody waits for a picture
      */
-    public record Settings(Path uploads, Duration commitLinger, int commitBatch, int outstanding, Duration timeout) {}
+    public record Settings(
+            Path uploads,
+            Duration commitLinger,
+            int commitBatch,
+            int outstanding,
+            Duration timeout,
+            Duration patience) {}
 
     private final Callable<GalleryIndex> opener;
+    private final Callable<ShownFolders> folders;
     private final CreditBoard board;
     private final Settings settings;
 
-    /** @param opener opens the catalogue; runs on a worker thread */
-    public IndexVerticle(Callable<GalleryIndex> opener, CreditBoard board, Settings settings) {
+    /**
+     * @param opener opens the catalogue; runs on a worker thread
+     * @param folders reads which folders may be shown; runs on a worker thread
+     */
+    public IndexVerticle(
+            Callable<GalleryIndex> opener, Callable<ShownFolders> folders, CreditBoard board, Settings settings) {
         super(Stage.INDEX, board, CREDITS);
         this.opener = opener;
+        this.folders = folders;
         this.board = board;
         this.settings = settings;
     }
 
     @Override
     protected Future<?> serve(Endpoints endpoints) {
-        return vertx.executeBlocking(opener).map(this::hold).compose(index -> serve(endpoints, index));
+        return vertx.executeBlocking(folders)
+                .compose(shown ->
+                        vertx.executeBlocking(opener).map(this::hold).compose(index -> serve(endpoints, index, shown)));
     }
 
-    private Future<?> serve(Endpoints endpoints, GalleryIndex index) {
+    private Future<?> serve(Endpoints endpoints, GalleryIndex index, ShownFolders shown) {
         WorkerExecutor writerThread = vertx.createSharedWorkerExecutor("patchrank-catalogue", 1);
         WorkerExecutor reader = vertx.createSharedWorkerExecutor("patchrank-search", READERS);
         CatalogueWriter writer =
@@ -64,6 +82,13 @@ public final class IndexVerticle extends StageVerticle {
         Ingest ingest = new Ingest(
                 vertx, index, writer, reader, new Uploads(settings.uploads()), senders(), new GalleryEvents(vertx));
         GalleryQueries queries = new GalleryQueries(index, reader);
+        Pictures pictures = new Pictures(
+                queries,
+                shown,
+                writerThread,
+                pictureSender(StageAddresses.VIEW),
+                pictureSender(StageAddresses.PLACE),
+                settings.patience());
         return Future.all(List.of(
                         endpoints.serveJson(Addresses.GALLERY_PUT, b -> ingest.put(PutRequest.fromJson(b))
                                 .map(Outcome::toJson)),
@@ -74,6 +99,9 @@ public final class IndexVerticle extends StageVerticle {
                                 Addresses.GALLERY_GET, b -> queries.find(b).map(GalleryJson::image)),
                         endpoints.serveJson(Addresses.GALLERY_LIST, queries::list),
                         endpoints.serveJson(Addresses.GALLERY_STATUS, b -> status(queries, b)),
+                        endpoints.serveJson(Addresses.GALLERY_PICTURE, pictures::picture),
+                        endpoints.serveJson(Addresses.GALLERY_VISIBLE, pictures::visible),
+                        endpoints.serveJson(StageAddresses.SHOW, pictures::show),
                         endpoints.serve(StageAddresses.SHORTLIST, queries::shortlist),
                         endpoints.serve(StageAddresses.INDEXED, queries::indexed)))
                 .onSuccess(v -> resumeWhenPossible(ingest, endpoints.gate()));
@@ -95,6 +123,10 @@ public final class IndexVerticle extends StageVerticle {
 
     private CreditedSender sender(Stage stage, String address) {
         return new CreditedSender(vertx, board, stage, address, settings.outstanding(), settings.timeout());
+    }
+
+    private CreditedSender pictureSender(String address) {
+        return new CreditedSender(vertx, board, Stage.DECODE, address, PICTURES, settings.patience());
     }
 
     private Future<JsonObject> status(GalleryQueries queries, JsonObject body) {

@@ -5,6 +5,7 @@ import io.patchrank.api.feature.LocalDescriptors;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Asks to re-rank a shortlist.
@@ -13,6 +14,8 @@ import java.util.List;
  * @param similarities of the candidates, same order
  * @param options of the re-ranker, by name
  * @param budget time until the best order so far is wanted
+ * @param explained how many of the best are to be explained
+ * @param progress where the orders before the last are wanted; empty when they are not
  */
 public record RerankRequest(
         LocalDescriptors query,
@@ -20,4 +23,6 @@ public record RerankRequest(
         List<Float> similarities,
         String reranker,
         JsonObject options,
-        Duration budget) {}
+        Duration budget,
+        int explained,
+        Optional<Progress> progress) {}

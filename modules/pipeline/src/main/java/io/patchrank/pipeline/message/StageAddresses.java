@@ -5,6 +5,8 @@ public final class StageAddresses {
     public static final String HASH = "patchrank.stage.decode.hash";
     public static final String DECODE = "patchrank.stage.decode";
     public static final String INSPECT = "patchrank.stage.decode.inspect";
+    public static final String VIEW = "patchrank.stage.decode.view";
+    public static final String PLACE = "patchrank.stage.decode.place";
     public static final String EXTRACT = "patchrank.stage.extract";
     public static final String EXTRACT_DENSE = "patchrank.stage.extract.dense";
     public static final String MODEL = "patchrank.stage.extract.model";
@@ -13,7 +15,11 @@ public final class StageAddresses {
     public static final String STORE_STATUS = "patchrank.stage.store.status";
     public static final String SHORTLIST = "patchrank.stage.index.shortlist";
     public static final String INDEXED = "patchrank.stage.index.indexed";
+    public static final String SHOW = "patchrank.stage.index.show";
     public static final String RERANK = "patchrank.stage.rerank";
+    /** Followed by a name of the search stage's own. */
+    public static final String IMPROVED = "patchrank.stage.search.improved.";
+
     public static final String CREDITS = "patchrank.stage.credits";
     public static final String CREDITS_ASKED = "patchrank.stage.credits.asked";
 

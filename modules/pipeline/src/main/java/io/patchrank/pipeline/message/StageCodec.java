@@ -2,6 +2,7 @@ package io.patchrank.pipeline.message;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.patchrank.api.bus.PictureReply;
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
 import io.patchrank.api.feature.FeatureKey;
@@ -23,6 +24,9 @@ public final class StageCodec<T> implements MessageCodec<T, T> {
             ImageContent.class,
             DecodeRequest.class,
             Extracted.class,
+            ViewRequest.class,
+            PictureReply.class,
+            PlaceRequest.class,
             ExtractRequest.class,
             ImageFeatures.class,
             InspectRequest.class,
@@ -38,7 +42,8 @@ public final class StageCodec<T> implements MessageCodec<T, T> {
             ShortlistRequest.class,
             Shortlist.class,
             RerankRequest.class,
-            RerankReply.class);
+            RerankReply.class,
+            Improved.class);
 
     private final Class<T> type;
     private final ObjectMapper mapper;

@@ -17,6 +17,10 @@ public record Urgency(Priority priority, Optional<Instant> deadline) {
         return new Urgency(Priority.QUERY, Optional.of(deadline));
     }
 
+    public static Urgency view(Instant deadline) {
+        return new Urgency(Priority.VIEW, Optional.of(deadline));
+    }
+
     public boolean expired() {
         return deadline.filter(Instant.now()::isAfter).isPresent();
     }

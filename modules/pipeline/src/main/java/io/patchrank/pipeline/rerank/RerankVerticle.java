@@ -14,14 +14,12 @@ import io.patchrank.pipeline.flow.StageVerticle;
 import io.patchrank.pipeline.message.LocalsReply;
 import io.patchrank.pipeline.message.ReadRequest;
 import io.patchrank.pipeline.message.RerankReply;
-import io.patchrank.pipeline.message.RerankReply.CandidateScore;
 import io.patchrank.pipeline.message.RerankRequest;
 import io.patchrank.pipeline.message.StageAddresses;
 import io.patchrank.rerank.AmesReranker;
 import io.patchrank.rerank.NoRerank;
 import io.patchrank.rerank.Rerankers;
 import io.patchrank.rerank.stage.Candidate;
-import io.patchrank.rerank.stage.RankedCandidate;
 import io.patchrank.rerank.stage.RankedOrder;
 import io.patchrank.rerank.stage.RerankJob;
 import io.patchrank.rerank.stage.RerankStage;
@@ -29,8 +27,6 @@ import io.patchrank.rerank.stage.RerankStageOptions;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -71,7 +67,7 @@ public final class RerankVerticle extends StageVerticle {
         Reranker reranker = rerankers.get(request.reranker(), request.options().getMap());
         requireReadable(reranker);
         if (request.keys().isEmpty()) {
-            return Future.succeededFuture(new RerankReply(List.of(), List.of(), List.of(), false));
+            return Future.succeededFuture(RerankReply.unscored(List.of()));
         }
         List<Candidate> shortlist = new ArrayList<>(request.keys().size());
         for (int i = 0; i < request.keys().size(); i++) {
@@ -80,8 +76,18 @@ public final class RerankVerticle extends StageVerticle {
         }
         Duration budget = request.budget().isNegative() ? Duration.ZERO : request.budget();
         RerankJob job = new RerankJob(request.query(), shortlist, reranker, Optional.of(budget));
-        return Future.fromCompletionStage(
-                stage.rank(job).map(RerankVerticle::reply).toFuture());
+        return request.progress()
+                .map(progress -> new Improvements(vertx, context, progress).follow(stage, job))
+                .orElseGet(() -> Future.fromCompletionStage(stage.rank(job).toFuture(), context))
+                .compose(order -> explained(order, reranker, request));
+    }
+
+    private Future<RerankReply> explained(RankedOrder order, Reranker reranker, RerankRequest request) {
+        if (request.explained() == 0) {
+            return Future.succeededFuture(Replies.of(order, List.of()));
+        }
+        return vertx.executeBlocking(
+                () -> Replies.of(order, Replies.explanations(order, reranker, request.explained())), false);
     }
 
     private void requireReadable(Reranker reranker) {
@@ -93,20 +99,6 @@ public final class RerankVerticle extends StageVerticle {
                             + AmesReranker.NAME + " or " + NoRerank.NAME + ", or keep the codes beside in another"
                             + " data folder");
         }
-    }
-
-    private static RerankReply reply(RankedOrder order) {
-        int n = order.candidates().size();
-        List<Integer> positions = new ArrayList<>(n);
-        Float[] finals = new Float[n];
-        List<Optional<CandidateScore>> scores = new ArrayList<>(Collections.nCopies(n, Optional.empty()));
-        for (RankedCandidate candidate : order.candidates()) {
-            int position = candidate.rankBefore() - 1;
-            positions.add(position);
-            finals[position] = candidate.score();
-            scores.set(position, candidate.pairScore().map(s -> new CandidateScore(s.raw(), s.matches())));
-        }
-        return new RerankReply(positions, Arrays.asList(finals), scores, order.partial());
     }
 
     /** Runs on the stage's reader threads, which may block. */

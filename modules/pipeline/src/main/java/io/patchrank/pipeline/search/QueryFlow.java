@@ -7,15 +7,18 @@ import io.patchrank.api.bus.QuerySource;
 import io.patchrank.api.bus.SearchReply;
 import io.patchrank.api.bus.SearchRequest;
 import io.patchrank.api.feature.LocalsForm;
+import io.patchrank.api.gallery.ImageContent;
 import io.patchrank.api.gallery.ImageState;
 import io.patchrank.api.gallery.IndexedImage;
 import io.patchrank.api.gallery.Neighbour;
+import io.patchrank.api.picture.PixelSize;
 import io.patchrank.pipeline.credit.CreditedSender;
 import io.patchrank.pipeline.flow.Stopwatch;
 import io.patchrank.pipeline.message.DecodeRequest;
 import io.patchrank.pipeline.message.Extracted;
 import io.patchrank.pipeline.message.ImageSource;
 import io.patchrank.pipeline.message.LocalsReply;
+import io.patchrank.pipeline.message.Progress;
 import io.patchrank.pipeline.message.ReadRequest;
 import io.patchrank.pipeline.message.RerankReply;
 import io.patchrank.pipeline.message.RerankRequest;
@@ -26,6 +29,7 @@ import io.patchrank.pipeline.message.Urgency;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -39,14 +43,21 @@ final class QueryFlow {
     private final CreditedSender decode;
     private final CreditedSender search;
     private final CreditedSender rerank;
+    private final PartialAnswers partials;
     private final SearchDefaults defaults;
 
     QueryFlow(
-            Vertx vertx, CreditedSender decode, CreditedSender search, CreditedSender rerank, SearchDefaults defaults) {
+            Vertx vertx,
+            CreditedSender decode,
+            CreditedSender search,
+            CreditedSender rerank,
+            PartialAnswers partials,
+            SearchDefaults defaults) {
         this.vertx = vertx;
         this.decode = decode;
         this.search = search;
         this.rerank = rerank;
+        this.partials = partials;
         this.defaults = defaults;
     }
 
@@ -60,9 +71,8 @@ final class QueryFlow {
         Urgency urgency = Urgency.query(Instant.now().plus(budget));
         return inTime(features(request, urgency, watch), watch.left(budget))
                 .compose(query -> inTime(shortlist(request, query, limit, watch), watch.left(budget))
-                        .compose(neighbours -> ranked(request, query, neighbours, budget, watch)
-                                .map(reranked -> Answers.assemble(
-                                        request, reranker(request), query, neighbours, reranked, limit, watch))));
+                        .compose(neighbours -> ranked(
+                                new Answers(request, reranker(request), query, neighbours, limit), budget, watch)));
     }
 
     /** Before there is a global list there is no order to answer with. */
@@ -90,8 +100,13 @@ final class QueryFlow {
                             extracted.features().global(),
                             extracted.features().locals(),
                             extracted.features().modelFingerprint(),
-                            Optional.empty());
+                            Optional.empty(),
+                            size(extracted.content()));
                 });
+    }
+
+    private static Optional<PixelSize> size(ImageContent content) {
+        return Optional.of(new PixelSize(content.width(), content.height()));
     }
 
     /** A gallery image is its own query by what is stored of it; only a crop needs its file again. */
@@ -99,13 +114,17 @@ final class QueryFlow {
         return this.<IndexedImage>ask(StageAddresses.INDEXED, id.value()).compose(indexed -> {
             if (request.crop().isPresent()) {
                 return extract(new ImageSource.OfFile(indexed.image().source()), request, urgency, watch)
-                        .map(q -> new Query(q.global(), q.locals(), q.model(), Optional.of(id)));
+                        .map(query -> query.of(id));
             }
             ReadRequest all = new ReadRequest(List.of(indexed.features()), Integer.MAX_VALUE, LocalsForm.RICHEST);
             return this.<LocalsReply>ask(StageAddresses.READ_LOCALS, all).map(read -> {
                 watch.lap("read");
                 return new Query(
-                        indexed.descriptor(), read.locals().getFirst(), indexed.modelFingerprint(), Optional.of(id));
+                        indexed.descriptor(),
+                        read.locals().getFirst(),
+                        indexed.modelFingerprint(),
+                        Optional.of(id),
+                        Optional.empty());
             });
         });
     }
@@ -128,23 +147,41 @@ final class QueryFlow {
                 });
     }
 
-    private Future<RerankReply> ranked(
-            SearchRequest request, Query query, List<Neighbour> neighbours, Duration budget, Stopwatch watch) {
-        int shortlist = Math.min(request.shortlist().orElse(defaults.shortlist()), neighbours.size());
-        List<Neighbour> head = neighbours.subList(0, shortlist);
+    private Future<SearchReply> ranked(Answers answers, Duration budget, Stopwatch watch) {
+        SearchRequest request = answers.request();
+        int shortlist = Math.min(
+                request.shortlist().orElse(defaults.shortlist()),
+                answers.neighbours().size());
+        List<Neighbour> head = answers.neighbours().subList(0, shortlist);
+        List<Float> similarities = head.stream().map(Neighbour::similarity).toList();
+        request.partials()
+                .ifPresent(address -> sendPartial(
+                        address, "global", answers.global(RerankReply.unscored(similarities), watch.soFar())));
+        Optional<Progress> progress = request.partials()
+                .map(address ->
+                        partials.open(better -> sendPartial(address, "improved", answers.of(better, watch.soFar()))));
         RerankRequest job = new RerankRequest(
-                query.locals(),
+                answers.query().locals(),
                 head.stream()
                         .map(n -> ((ImageState.Indexed) n.image().state()).features())
                         .toList(),
-                head.stream().map(Neighbour::similarity).toList(),
-                reranker(request),
+                similarities,
+                answers.reranker(),
                 request.rerankOptions(),
-                watch.left(budget));
-        return rerank.request(job, RerankReply.class).map(reply -> {
-            watch.lap("rerank");
-            return reply;
-        });
+                watch.left(budget),
+                request.explain() ? answers.limit() : 0,
+                progress);
+        return rerank.request(job, RerankReply.class)
+                .map(reply -> {
+                    watch.lap("rerank");
+                    return answers.of(reply, watch.soFar());
+                })
+                .onComplete(ended -> progress.ifPresent(partials::close));
+    }
+
+    /** Whether anybody listens is the caller's business. */
+    private void sendPartial(String address, String stage, SearchReply answer) {
+        vertx.eventBus().send(address, new JsonObject().put("stage", stage).put("answer", answer.toJson()));
     }
 
     private String reranker(SearchRequest request) {

@@ -46,11 +46,13 @@ public final class SearchVerticle extends StageVerticle {
 
     @Override
     protected Future<?> serve(Endpoints endpoints) {
+        PartialAnswers partials = new PartialAnswers();
         QueryFlow flow = new QueryFlow(
                 vertx,
                 sender(Stage.DECODE, StageAddresses.DECODE),
                 sender(Stage.INDEX, StageAddresses.SHORTLIST),
                 sender(Stage.RERANK, StageAddresses.RERANK),
+                partials,
                 defaults);
         CompareFlow compare = new CompareFlow(
                 vertx,
@@ -60,6 +62,7 @@ public final class SearchVerticle extends StageVerticle {
         Admission searches = new Admission(Stage.SEARCH.key(), queue);
         Admission compared = new Admission("compare", queue);
         return Future.all(
+                partials.serve(endpoints),
                 endpoints.serveJson(
                         Addresses.SEARCH,
                         body -> searches.admit(

@@ -12,18 +12,14 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A bridge that takes frames of 2 KB, and a client that speaks to it byte by byte. */
 class FrameLimitTest {
     private static final int LIMIT = 2048;
-
-    @TempDir
-    Path folder;
 
     private final Vertx vertx = Vertx.vertx();
     private Socket socket;
@@ -34,10 +30,9 @@ class FrameLimitTest {
     void connect() throws IOException {
         vertx.eventBus()
                 .consumer(Addresses.GALLERY_STATUS, message -> message.reply(new JsonObject().put("indexed", 3)));
-        BusConfig.Bridge wanted = new BusConfig.Bridge(true, "127.0.0.1", 0, new DataSize(LIMIT));
-        int port = BridgeServer.start(vertx, wanted, folder.resolve("bridge.json"))
-                .await()
-                .port();
+        BusConfig.Bridge wanted =
+                new BusConfig.Bridge(true, "127.0.0.1", 0, new DataSize(LIMIT), List.of(Addresses.GALLERY_STATUS), "");
+        int port = BridgeServer.start(vertx, wanted).await().port();
         socket = new Socket("127.0.0.1", port);
         out = new DataOutputStream(socket.getOutputStream());
         in = new DataInputStream(socket.getInputStream());

@@ -31,7 +31,8 @@ class PatchrankConfigTest {
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(60),
                         64,
-                        false));
+                        false,
+                        List.of()));
         assertThat(config.decode()).isEqualTo(new DecodeConfig(1, 32, 50_000_000, new DataSize(256L << 20), false));
         assertThat(config.extract()).isEqualTo(new ExtractConfig("auto", 0, 0, ExtractConfig.Precision.FLOAT32, 64));
         assertThat(config.model())
@@ -75,7 +76,20 @@ class PatchrankConfigTest {
         assertThat(config.bus())
                 .isEqualTo(new BusConfig(
                         Duration.ofSeconds(60),
-                        new BusConfig.Bridge(true, "127.0.0.1", 0, DataSize.parse("64MB")),
+                        new BusConfig.Bridge(
+                                false,
+                                "127.0.0.1",
+                                0,
+                                DataSize.parse("64MB"),
+                                List.of(
+                                        "patchrank.search",
+                                        "patchrank.compare",
+                                        "patchrank.gallery.get",
+                                        "patchrank.gallery.list",
+                                        "patchrank.gallery.status",
+                                        "patchrank.gallery.picture",
+                                        "patchrank.model"),
+                                ""),
                         new BusConfig.Cluster(false, "127.0.0.1", 5701, "", List.of())));
     }
 
@@ -96,7 +110,8 @@ class PatchrankConfigTest {
                                 Duration.ofMillis(250),
                                 Duration.ofMinutes(2),
                                 4,
-                                true),
+                                true,
+                                List.of(Path.of("/albums"))),
                         new DecodeConfig(2, 8, 1_000_000, new DataSize(512 << 10), true),
                         new ExtractConfig("cuda:1", 3, 4, ExtractConfig.Precision.BFLOAT16, 5),
                         new ModelConfig(
@@ -137,7 +152,13 @@ class PatchrankConfigTest {
                                         RerankConfig.Activation.GELU)),
                         new BusConfig(
                                 Duration.ofDays(1),
-                                new BusConfig.Bridge(false, "0.0.0.0", 7000, DataSize.parse("1MB")),
+                                new BusConfig.Bridge(
+                                        true,
+                                        "0.0.0.0",
+                                        7000,
+                                        DataSize.parse("1MB"),
+                                        List.of("patchrank.gallery.put"),
+                                        "0123456789abcdef"),
                                 new BusConfig.Cluster(
                                         true, "10.0.0.2", 5702, "box.example", List.of("10.0.0.3:5701", "10.0.0.4")))));
     }
@@ -182,6 +203,16 @@ class PatchrankConfigTest {
                         "environment variable PATCHRANK_SEARCH_SHORTLIST",
                         "default",
                         "line 4");
+    }
+
+    @Test
+    void tokensAreShownToNobody() {
+        LoadedConfig loaded = load(Optional.empty(), Map.of(), Map.of("bus.bridge.token", "0123456789abcdef"));
+
+        assertThat(loaded.config().bus().bridge().token()).isEqualTo("0123456789abcdef");
+        assertThat(loaded.settings()).noneMatch(setting -> setting.shown().contains("0123"));
+        assertThat(load(Optional.empty(), Map.of(), Map.of()).settings())
+                .allSatisfy(setting -> assertThat(setting.shown()).isEqualTo(setting.text()));
     }
 
     @Test
@@ -251,6 +282,7 @@ class PatchrankConfigTest {
               rescan: 2m
               outstanding: 4
               follow-links: true
+              shown: [/albums]
             decode: {workers: 2, queue: 8, max-pixels: 1_000_000, max-bytes: 512KB, reduced: true}
             extract: {device: "cuda:1", workers: 3, batch: 4, precision: bfloat16, queue: 5}
             model:
@@ -289,7 +321,13 @@ class PatchrankConfigTest {
                 activation: gelu
             bus:
               request-timeout: 1d
-              bridge: {enabled: false, host: 0.0.0.0, port: 7000, max-frame: 1MB}
+              bridge:
+                enabled: true
+                host: 0.0.0.0
+                port: 7000
+                max-frame: 1MB
+                addresses: [patchrank.gallery.put]
+                token: 0123456789abcdef
               cluster:
                 enabled: true
                 host: 10.0.0.2

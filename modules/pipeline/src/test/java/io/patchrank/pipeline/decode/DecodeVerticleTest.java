@@ -10,6 +10,7 @@ import io.patchrank.api.error.PatchrankException;
 import io.patchrank.api.feature.ModelInfo;
 import io.patchrank.api.picture.InputSpec;
 import io.patchrank.api.picture.Picture;
+import io.patchrank.imaging.decode.BgrDecoder;
 import io.patchrank.imaging.decode.CropScale;
 import io.patchrank.imaging.decode.DecodeOptions;
 import io.patchrank.imaging.decode.PictureDecoder;
@@ -66,7 +67,8 @@ class DecodeVerticleTest {
 
     private Future<?> decode(Duration timeout) {
         PictureDecoder decoder = new PictureDecoder(new DecodeOptions(ImageLimits.DEFAULT, false, CropScale.FILL));
-        vertx.deployVerticle(new DecodeVerticle(decoder, board, 1, 4, 1 << 20, timeout))
+        vertx.deployVerticle(
+                        new DecodeVerticle(decoder, new BgrDecoder(ImageLimits.DEFAULT), board, 1, 4, 1 << 20, timeout))
                 .await();
         return vertx.eventBus()
                 .request(

@@ -36,13 +36,14 @@ class PriorityWorkersTest {
     }
 
     @Test
-    void queriesOvertakeIngest() throws InterruptedException {
+    void queriesOvertakePicturesAndBothIngest() throws InterruptedException {
         PriorityWorkers<String> workers = heldUp(10, 1);
         workers.submit(Priority.INGEST, "ingest");
+        workers.submit(Priority.VIEW, "view");
         workers.submit(Priority.QUERY, "query");
         release.countDown();
         workers.close();
-        assertThat(batches).containsExactly(List.of("first"), List.of("query"), List.of("ingest"));
+        assertThat(batches).containsExactly(List.of("first"), List.of("query"), List.of("view"), List.of("ingest"));
     }
 
     @Test

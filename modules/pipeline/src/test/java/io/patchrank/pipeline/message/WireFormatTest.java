@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.patchrank.api.ImageId;
+import io.patchrank.api.bus.PictureReply;
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.feature.DensePatches;
 import io.patchrank.api.feature.FeatureKey;
@@ -22,6 +23,9 @@ import io.patchrank.api.picture.CropBox;
 import io.patchrank.api.picture.ImageArea;
 import io.patchrank.api.picture.InputSpec;
 import io.patchrank.api.picture.Picture;
+import io.patchrank.api.picture.PixelSize;
+import io.patchrank.api.rerank.Explanation;
+import io.patchrank.api.rerank.PatchMatch;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.nio.ByteBuffer;
@@ -92,12 +96,26 @@ class WireFormatTest {
                 List.of(0.5f),
                 "mutual-nn",
                 new JsonObject().put("threshold", 0.7),
-                Duration.ofMillis(250)));
-        crosses(new RerankReply(
+                Duration.ofMillis(250),
+                7,
+                Optional.of(new Progress("patchrank.stage.search.improved.1", 5_000_000_000L))));
+        RerankReply order = new RerankReply(
                 List.of(1, 0),
                 List.of(0.5f, 0.75f),
                 List.of(Optional.empty(), Optional.of(new RerankReply.CandidateScore(7, 7))),
-                true));
+                true,
+                List.of(new Explanation("0.5 = 0.5", List.of(new PatchMatch(0.1f, 0.2f, 0.3f, 0.4f, 0.5f)))));
+        crosses(order);
+        crosses(new Improved(5_000_000_000L, order));
+        crosses(new ViewRequest(
+                "/a.jpg",
+                List.of("/photos"),
+                Optional.of(256),
+                Optional.of(new CropBox(1, 2, 3.5, 4)),
+                Urgency.view(Instant.EPOCH)));
+        crosses(new PictureReply(
+                "image/jpeg", Optional.of(new PixelSize(64, 48)), "ab".repeat(32), new byte[] {1, 2, -3}));
+        crosses(new PlaceRequest("/a.jpg", List.of("/photos", "/b.jpg")));
     }
 
     private static GalleryImage image(ImageState state) {

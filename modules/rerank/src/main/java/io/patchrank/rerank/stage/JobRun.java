@@ -5,6 +5,7 @@ import io.patchrank.api.error.PatchrankException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -19,7 +20,7 @@ import reactor.core.publisher.FluxSink;
 final class JobRun {
     private final RerankJob job;
     private final FluxSink<RankedOrder> sink;
-    private final boolean improving;
+    private final Optional<Duration> interval;
     private final LongSupplier clock;
     private final Consumer<JobRun> onOver;
     private final long acceptedAt;
@@ -34,16 +35,23 @@ final class JobRun {
     private long readNanos;
     private long scoreNanos;
     private boolean expired;
+    private boolean improved;
+    private long improvedAt;
     private boolean over;
 
     /**
-     * @param improving whether orders before the last are wanted
+     * @param interval between orders before the last at least; empty when those are not wanted
      * @param onOver called once when the job has ended in any way
      */
-    JobRun(RerankJob job, FluxSink<RankedOrder> sink, boolean improving, LongSupplier clock, Consumer<JobRun> onOver) {
+    JobRun(
+            RerankJob job,
+            FluxSink<RankedOrder> sink,
+            Optional<Duration> interval,
+            LongSupplier clock,
+            Consumer<JobRun> onOver) {
         this.job = job;
         this.sink = sink;
-        this.improving = improving;
+        this.interval = interval;
         this.clock = clock;
         this.onOver = onOver;
         this.acceptedAt = clock.getAsLong();
@@ -119,7 +127,7 @@ final class JobRun {
                 state = RankedOrder.State.COMPLETE;
             } else if (expired) {
                 state = RankedOrder.State.PARTIAL;
-            } else if (improving) {
+            } else if (isTimeForNextOrder()) {
                 state = RankedOrder.State.IMPROVING;
             } else {
                 return;
@@ -144,6 +152,17 @@ final class JobRun {
             String name = job.reranker().name();
             fail(new PatchrankException(ErrorCode.INTERNAL, name, "combining the scores failed: " + e, e));
         }
+    }
+
+    private boolean isTimeForNextOrder() {
+        long now = clock.getAsLong();
+        boolean due = interval.isPresent()
+                && (!improved || now - improvedAt >= interval.get().toNanos());
+        if (due) {
+            improved = true;
+            improvedAt = now;
+        }
+        return due;
     }
 
     private RerankTimings timings() {

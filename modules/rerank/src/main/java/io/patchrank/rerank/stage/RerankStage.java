@@ -2,6 +2,7 @@ package io.patchrank.rerank.stage;
 
 import io.patchrank.api.error.PatchrankException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -113,17 +114,26 @@ public final class RerankStage implements AutoCloseable {
      * {@code STAGE_UNAVAILABLE} once {@link #stop} was called, the first candidate's error when all candidates fail.
      */
     public Flux<RankedOrder> submit(RerankJob job) {
-        return Flux.create(sink -> accept(job, sink, true), OverflowStrategy.LATEST);
+        return submit(job, Duration.ZERO);
+    }
+
+    /**
+     * The same with fewer orders in between, for long shortlists: each costs the ranking of all candidates.
+     *
+     * @param interval from one improved order to the next at least; the last order does not wait
+     */
+    public Flux<RankedOrder> submit(RerankJob job, Duration interval) {
+        return Flux.create(sink -> accept(job, sink, Optional.of(interval)), OverflowStrategy.LATEST);
     }
 
     /** The last order that {@link #submit} would give, without the work of ranking those before. */
     public Mono<RankedOrder> rank(RerankJob job) {
-        return Flux.<RankedOrder>create(sink -> accept(job, sink, false), OverflowStrategy.LATEST)
+        return Flux.<RankedOrder>create(sink -> accept(job, sink, Optional.empty()), OverflowStrategy.LATEST)
                 .single();
     }
 
-    private void accept(RerankJob job, FluxSink<RankedOrder> sink, boolean improving) {
-        JobRun run = new JobRun(job, sink, improving, this::now, this::over);
+    private void accept(RerankJob job, FluxSink<RankedOrder> sink, Optional<Duration> interval) {
+        JobRun run = new JobRun(job, sink, interval, this::now, this::over);
         try {
             active.enter(run);
         } catch (PatchrankException refused) {

@@ -4,9 +4,11 @@ import static io.patchrank.rerank.stage.Jobs.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.patchrank.api.rerank.Reranker;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -65,8 +67,8 @@ class JobQueueTest {
 
     private JobRun enter(int segment, int candidates, Reranker with) {
         List<JobRun> entered = new ArrayList<>();
-        Flux.<RankedOrder>create(
-                        sink -> entered.add(new JobRun(job(segment, candidates, with), sink, true, () -> 0, r -> {})))
+        Flux.<RankedOrder>create(sink -> entered.add(
+                        new JobRun(job(segment, candidates, with), sink, Optional.of(Duration.ZERO), () -> 0, r -> {})))
                 .subscribe();
         queue.add(entered.getFirst());
         return entered.getFirst();

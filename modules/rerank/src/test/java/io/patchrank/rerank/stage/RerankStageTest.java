@@ -16,6 +16,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.test.StepVerifier;
+import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** What a job gets: orders, ranks, errors. */
 class RerankStageTest {
@@ -39,6 +40,21 @@ class RerankStageTest {
         assertThat(orders).extracting(RankedOrder::last).startsWith(false).containsOnlyOnce(true);
         assertThat(rows(orders.getLast())).containsExactly(6, 5, 4, 3, 2, 1, 0);
         assertThat(orders.getLast().partial()).isFalse();
+    }
+
+    /** By a clock that stands still the second order never comes due; the last is not kept waiting. */
+    @Test
+    void ordersInBetweenKeepTheirIntervalTheLastDoesNot() {
+        try (RerankStage still = new RerankStage(source, OPTIONS, VirtualTimeScheduler.create())) {
+            List<RankedOrder> orders = still.submit(job(1, 9, new FakeReranker()), Duration.ofMillis(100))
+                    .collectList()
+                    .blockOptional()
+                    .orElseThrow();
+
+            assertThat(orders).extracting(RankedOrder::last).containsExactly(false, true);
+            assertThat(orders.getFirst().scored()).isPositive();
+            assertThat(orders.getLast().scored()).isEqualTo(9);
+        }
     }
 
     @Test

@@ -1,0 +1,45 @@
+package io.patchrank.pipeline.search;
+
+import io.patchrank.api.error.ErrorCode;
+import io.patchrank.api.error.PatchrankException;
+import io.patchrank.pipeline.flow.Endpoints;
+import io.patchrank.pipeline.message.Improved;
+import io.patchrank.pipeline.message.Progress;
+import io.patchrank.pipeline.message.RerankReply;
+import io.patchrank.pipeline.message.StageAddresses;
+import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/** Takes the orders that the re-rank stage sends of queries in progress, by number. Event loop of the search stage. */
+final class PartialAnswers {
+    private final String address = StageAddresses.IMPROVED + UUID.randomUUID();
+    private final Map<Long, Consumer<RerankReply>> listeners = new HashMap<>();
+    private long last;
+
+    /** Completes when other processes can send. */
+    Future<Void> serve(Endpoints endpoints) {
+        return endpoints.serve(address, this::received);
+    }
+
+    private Future<String> received(Improved improved) {
+        Consumer<RerankReply> listener = listeners.get(improved.query());
+        if (listener == null) {
+            throw new PatchrankException(ErrorCode.CANCELLED, "search", "the query has ended");
+        }
+        listener.accept(improved.order());
+        return Future.succeededFuture("");
+    }
+
+    /** Where a query's orders go until {@link #close}. */
+    Progress open(Consumer<RerankReply> listener) {
+        listeners.put(++last, listener);
+        return new Progress(address, last);
+    }
+
+    void close(Progress progress) {
+        listeners.remove(progress.query());
+    }
+}
