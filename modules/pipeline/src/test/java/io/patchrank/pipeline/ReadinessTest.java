@@ -3,8 +3,8 @@ package io.patchrank.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.patchrank.api.bus.Addresses;
-import io.patchrank.pipeline.bridge.BridgeServer;
 import io.patchrank.pipeline.bridge.BusClient;
+import io.patchrank.pipeline.bridge.PrivateChannel;
 import io.patchrank.pipeline.data.DataFolder;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ class ReadinessTest {
     void wholeProcessIsReadyAndNamesItsStages() {
         Path data = root.resolve("data");
         try (TestGallery gallery = TestGallery.start(data, TestGallery.withoutWatch());
-                BusClient bridge = BridgeServer.find(DataFolder.bridgeFile(data))) {
+                BusClient bridge = PrivateChannel.find(DataFolder.bridgeFile(data))) {
             JsonObject ready = gallery.ask(Addresses.READINESS, new JsonObject());
 
             assertThat(ready.getBoolean("ready")).as(ready.encode()).isTrue();
