@@ -1,5 +1,6 @@
 package io.patchrank.cli;
 
+import io.patchrank.cli.logging.LogSetup;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.bridge.SLF4JBridgeHandler;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Spec;
             ImportCommand.class,
             MergeCommand.class,
             DoctorCommand.class,
+            HealthCommand.class,
             HelpCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
@@ -68,7 +70,7 @@ public final class Main implements Runnable {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionStrategy(parsed -> {
                     if (Verbosity.of(parsed)) {
-                        Verbosity.logMore();
+                        LogSetup.logMore();
                     }
                     try {
                         return new CommandLine.RunLast().execute(parsed);

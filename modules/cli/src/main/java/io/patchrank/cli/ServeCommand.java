@@ -2,12 +2,15 @@ package io.patchrank.cli;
 
 import io.patchrank.api.bus.Addresses;
 import io.patchrank.api.feature.ModelInfo;
+import io.patchrank.cli.logging.LogSetup;
 import io.patchrank.pipeline.Patchrank;
 import io.patchrank.pipeline.bridge.BusClient;
+import io.patchrank.pipeline.config.LogConfig;
 import io.patchrank.pipeline.config.PatchrankConfig;
 import io.patchrank.pipeline.config.Stage;
 import io.patchrank.pipeline.flow.ModelLookup;
 import io.patchrank.web.WebVerticle;
+import io.patchrank.web.ops.OperationsVerticle;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
@@ -17,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +38,8 @@ import picocli.CommandLine.Option;
 final class ServeCommand extends Operation {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
     private static final Duration LOOK = Duration.ofSeconds(1);
+    /** For what comes after the stages have stopped. */
+    private static final Duration SLACK = Duration.ofSeconds(5);
 
     @Option(
             names = "--watch",
@@ -45,26 +51,35 @@ final class ServeCommand extends Operation {
     @Override
     int run(Output output) {
         PatchrankConfig config = configured();
+        LogSetup.apply(config.log());
+        // Whoever reads JSON from standard error reads nothing else there.
+        Consumer<String> notes = config.log().format() == LogConfig.Format.JSON ? LOG::info : output::note;
         WebVerticle web = new WebVerticle(config, List.of());
-        try (StopSignal stop = new StopSignal()) {
-            try (Patchrank app = Patchrank.startWithWeb(config, () -> web);
+        try (StopSignal stop = new StopSignal(config.operations().stopGrace().plus(SLACK))) {
+            try (Patchrank app = Patchrank.startWithWeb(config, () -> web, operations(config));
                     BusClient bus = app.client()) {
                 JsonObject ready = ready(app, config, bus);
                 if (config.stages().contains(Stage.WEB)) {
                     ready.put("page", web.address());
                 }
                 output.result(tree(ready), json -> text(ready));
-                app.vertx().eventBus().<JsonObject>consumer(Addresses.EVENTS, event -> tell(event.body(), output));
-                GalleryNews news = new GalleryNews(output::note);
+                app.vertx().eventBus().<JsonObject>consumer(Addresses.EVENTS, event -> tell(event.body(), notes));
+                GalleryNews news = new GalleryNews(notes);
                 while (!stop.await(LOOK)) {
                     status(bus).ifPresent(news::look);
                 }
-                output.note("stopping: what has begun is finished first");
+                notes.accept("stopping: what has begun is finished first");
             }
-            output.note("stopped");
+            notes.accept("stopped");
             stop.endedInOrder();
         }
         return 0;
+    }
+
+    private static Optional<OperationsVerticle> operations(PatchrankConfig config) {
+        return config.operations().port() > 0
+                ? Optional.of(new OperationsVerticle(config.operations()))
+                : Optional.empty();
     }
 
     private PatchrankConfig configured() {
@@ -147,10 +162,10 @@ final class ServeCommand extends Operation {
     }
 
     /** What people should look at; the counts tell the rest. */
-    private static void tell(JsonObject event, Output output) {
+    private static void tell(JsonObject event, Consumer<String> notes) {
         JsonObject image = event.getJsonObject("image");
         if ("rejected".equals(event.getString("type")) && image != null) {
-            output.note("rejected  " + image.getString("source") + "  " + image.getString("code") + ": "
+            notes.accept("rejected  " + image.getString("source") + "  " + image.getString("code") + ": "
                     + image.getString("reason"));
         }
     }

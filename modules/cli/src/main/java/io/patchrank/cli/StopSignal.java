@@ -17,16 +17,21 @@ final class StopSignal implements AutoCloseable {
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread hook = new Thread(this::onShutdown, "patchrank-stop");
+    private final Duration patience;
     private volatile boolean orderly;
 
-    StopSignal() {
+    /** @param patience how long the work may take to end; a start that hangs is given up then, too */
+    StopSignal(Duration patience) {
+        this.patience = patience;
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
     private void onShutdown() {
         asked.countDown();
         try {
-            ended.await();
+            if (!ended.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("the work has not ended in {}; what was acknowledged is safe", patience);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

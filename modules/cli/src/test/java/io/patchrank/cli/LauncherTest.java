@@ -21,11 +21,11 @@ import org.junit.jupiter.api.io.TempDir;
 class LauncherTest {
     private static final Path LAUNCHER = Path.of("../../patchrank");
     private static final String FAKE_JAVA = """
-            #!/bin/sh
-            env
-            for argument; do echo "argument: $argument"; done
-            exit 42
-            """;
+        #!/bin/sh
+        env
+        for argument; do echo "argument: $argument"; done
+        exit 42
+        """;
 
     private final Path folder;
     private final Path home;
@@ -59,6 +59,14 @@ class LauncherTest {
         assertThat(run.arguments())
                 .contains("--add-modules", "jdk.incubator.vector")
                 .containsSubsequence("-XX:MaxRAMPercentage=30", "-Xmx1g", "-Dpattern=*", "-jar");
+    }
+
+    @Test
+    void nativeLibrariesAreUnpackedWhereTheUserSays() throws Exception {
+        Run run = run(Map.of("PATCHRANK_NATIVE_CACHE", "/cache/native libraries"), "health");
+
+        assertThat(run.arguments()).contains("-Dorg.bytedeco.javacpp.cachedir=/cache/native libraries");
+        assertThat(run(Map.of(), "health").arguments()).noneMatch(argument -> argument.contains("cachedir"));
     }
 
     @Test

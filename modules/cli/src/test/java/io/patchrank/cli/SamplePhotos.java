@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /** Small drawn photographs: {@code scene_00/view_0.jpg}, {@code others/other_000.jpg} and so on. */
-final class SamplePhotos {
-    static final int COUNT = SampleOptions.small().images();
+public final class SamplePhotos {
+    public static final int COUNT = SampleOptions.small().images();
 
     private SamplePhotos() {}
 
     /** Draws them; returns the folder of the images. */
-    static Path draw(Path folder) {
+    public static Path draw(Path folder) {
         return SampleGallery.write(folder, SampleOptions.small()).images();
     }
 

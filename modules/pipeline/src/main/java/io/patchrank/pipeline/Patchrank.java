@@ -15,13 +15,24 @@ import io.patchrank.pipeline.config.Stage;
 import io.patchrank.pipeline.credit.CreditBoard;
 import io.patchrank.pipeline.data.DataFolder;
 import io.patchrank.pipeline.flow.ModelLookup;
+import io.patchrank.pipeline.flow.StageObserver;
+import io.patchrank.pipeline.flow.StageVerticle;
+import io.patchrank.pipeline.health.DataFolderHealth;
+import io.patchrank.pipeline.health.EventLoops;
+import io.patchrank.pipeline.health.Operations;
+import io.patchrank.pipeline.health.StageStates;
 import io.patchrank.pipeline.message.StageCodec;
+import io.patchrank.pipeline.metrics.CreditMetrics;
+import io.patchrank.pipeline.metrics.Metrics;
+import io.patchrank.pipeline.search.QueryLog;
+import io.patchrank.pipeline.trace.RequestId;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
@@ -29,6 +40,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,11 +57,15 @@ public final class Patchrank implements AutoCloseable {
     private static final List<Stage> START_ORDER = List.of(
             Stage.EXTRACT, Stage.DECODE, Stage.STORE, Stage.INDEX, Stage.RERANK, Stage.SEARCH, Stage.WATCH, Stage.WEB);
 
+    private static final int EVENT_LOOPS = VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE;
+
     private final PatchrankConfig config;
     private final Vertx vertx;
     private final CreditBoard board;
     private final Deque<String> deployments = new ArrayDeque<>();
     private Optional<DataFolder> data = Optional.empty();
+    private Optional<Metrics> metrics = Optional.empty();
+    private Optional<Operations> operations = Optional.empty();
     private Optional<BridgeServer> bridge = Optional.empty();
     private Optional<PrivateChannel> channel = Optional.empty();
 
@@ -80,12 +98,30 @@ public final class Patchrank implements AutoCloseable {
         return start(config, StageFactory.configuredExtractor(config), web);
     }
 
+    /**
+     * As {@link #startWithWeb(PatchrankConfig, Supplier)}.
+     *
+     * @param first runs before any stage, and until all have stopped: it tells how far the start has come
+     */
+    public static Patchrank startWithWeb(
+            PatchrankConfig config, Supplier<? extends VerticleBase> web, Optional<? extends VerticleBase> first) {
+        return start(config, StageFactory.configuredExtractor(config), web, first);
+    }
+
     /** As {@link #startWithWeb(PatchrankConfig, Supplier)}, with an extractor of the caller's. */
     public static Patchrank start(
             PatchrankConfig config, Callable<FeatureExtractor> extractor, Supplier<? extends VerticleBase> web) {
+        return start(config, extractor, web, Optional.empty());
+    }
+
+    private static Patchrank start(
+            PatchrankConfig config,
+            Callable<FeatureExtractor> extractor,
+            Supplier<? extends VerticleBase> web,
+            Optional<? extends VerticleBase> first) {
         Patchrank app = new Patchrank(config, await(vertx(config.bus().cluster())));
         try {
-            app.startStages(extractor, web);
+            app.startStages(extractor, web, first);
             return app;
         } catch (RuntimeException | Error e) {
             // An Error is a native library that does not load, for one.
@@ -95,24 +131,35 @@ public final class Patchrank implements AutoCloseable {
     }
 
     private static Future<Vertx> vertx(BusConfig.Cluster cluster) {
-        VertxOptions options = new VertxOptions();
+        VertxOptions options = new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS);
         if (!cluster.enabled()) {
             return Future.succeededFuture(Vertx.vertx(options));
         }
-        String publicHost = cluster.publicHost().isBlank() ? cluster.host() : cluster.publicHost();
-        return ClusteredVertx.start(options, cluster.host(), publicHost, cluster.port(), cluster.members());
+        return ClusteredVertx.start(options, cluster.host(), cluster.publicHost(), cluster.port(), cluster.members());
     }
 
-    private void startStages(Callable<FeatureExtractor> extractor, Supplier<? extends VerticleBase> web) {
+    private void startStages(
+            Callable<FeatureExtractor> extractor,
+            Supplier<? extends VerticleBase> web,
+            Optional<? extends VerticleBase> first) {
         StageCodec.registerAll(vertx.eventBus());
+        RequestId.follow(vertx.eventBus());
         await(board.start());
         if (config.stages().contains(Stage.STORE) || config.stages().contains(Stage.INDEX)) {
             data = Optional.of(DataFolder.open(config.data()));
         }
+        StageStates states = new StageStates(config.stages(), board);
+        StageObserver observer = observed(states);
+        first.ifPresent(verticle -> await(vertx.deployVerticle(verticle)));
         StageFactory factory = new StageFactory(config, board, data, extractor, web);
         for (Stage stage : START_ORDER) {
             if (config.stages().contains(stage)) {
-                deployments.push(await(vertx.deployVerticle(factory.verticle(stage))));
+                VerticleBase verticle = factory.verticle(stage);
+                if (verticle instanceof StageVerticle observable) {
+                    observable.observedBy(observer);
+                }
+                deployments.push(await(vertx.deployVerticle(verticle)));
+                states.started(stage);
                 LOG.info("stage {} runs", stage.key());
             }
         }
@@ -125,6 +172,27 @@ public final class Patchrank implements AutoCloseable {
             channel = Optional.of(await(
                     PrivateChannel.start(vertx, wanted.maxFrame(), data.get().bridgeFile())));
         }
+    }
+
+    /** Everything that looks at the stages from outside. */
+    private StageObserver observed(StageStates states) {
+        Metrics measured = new Metrics(vertx, config.stages(), data.map(DataFolder::root));
+        metrics = Optional.of(measured);
+        CreditMetrics.bind(board, measured.registry());
+        Optional<DataFolderHealth> folder = data.map(
+                owned -> new DataFolderHealth(owned.root(), config.operations().dataMinFree()));
+        Operations told = new Operations(vertx, states, folder, await(EventLoops.watch(vertx, EVENT_LOOPS)), measured);
+        operations = Optional.of(told);
+        await(told.serve());
+        List<StageObserver> observers = new ArrayList<>(
+                List.of(measured.observer(), states, new QueryLog(config.log().slowQuery())));
+        folder.ifPresent(observers::add);
+        return StageObserver.all(observers);
+    }
+
+    /** Health and metrics of this process. */
+    public Operations operations() {
+        return operations.orElseThrow();
     }
 
     /** The operations of this process's bus, for code in the same JVM. */
@@ -146,28 +214,54 @@ public final class Patchrank implements AutoCloseable {
         return bridge.map(BridgeServer::port);
     }
 
-    /** Stops taking work, finishes what was accepted, releases the data folder. Blocks; closing twice is harmless. */
+    /**
+     * Says that it is not ready any more, stops taking work, finishes what was accepted, releases the data folder; what
+     * takes longer than {@code operations.stop-grace} is cut off, as if the process had been killed: nothing that was
+     * acknowledged is lost. Blocks; closing twice is harmless.
+     */
     @Override
     public void close() {
-        channel.ifPresent(c -> quietly("private channel", c.stop()));
-        channel = Optional.empty();
-        bridge.ifPresent(b -> quietly("bridge", b.stop()));
-        bridge = Optional.empty();
+        operations.ifPresent(Operations::stop);
+        long until = System.nanoTime() + config.operations().stopGrace().toNanos();
+        boolean inOrder = true;
         while (!deployments.isEmpty()) {
-            quietly("stage", vertx.undeploy(deployments.pop()));
+            inOrder &= stopped("stage", vertx.undeploy(deployments.pop()), until);
         }
-        quietly("credits", board.stop());
-        quietly("bus", vertx.close());
-        data.ifPresent(DataFolder::close);
+        // Not before: through these the last answers go out.
+        channel.ifPresent(c -> stopped("private channel", c.stop(), until));
+        channel = Optional.empty();
+        bridge.ifPresent(b -> stopped("bridge", b.stop(), until));
+        bridge = Optional.empty();
+        stopped("credits", board.stop(), until);
+        stopped("bus", vertx.close(), until);
+        metrics.ifPresent(Metrics::close);
+        metrics = Optional.empty();
+        if (inOrder) {
+            data.ifPresent(DataFolder::close);
+        } else {
+            // Somebody may still write to it: it stays ours until the process ends.
+            LOG.warn("cut off after {}", config.operations().stopGrace());
+        }
         data = Optional.empty();
     }
 
     /** One part that does not stop must not keep the others from stopping. */
-    private static void quietly(String part, Future<?> stopping) {
+    private static boolean stopped(String part, Future<?> stopping, long until) {
         try {
-            await(stopping);
-        } catch (RuntimeException e) {
-            LOG.warn("{} did not stop cleanly: {}", part, e.getMessage());
+            // Not a timer of Vert.x, which is itself what stops last.
+            stopping.toCompletionStage()
+                    .toCompletableFuture()
+                    .get(Math.max(1, until - System.nanoTime()), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            LOG.warn("{} did not stop in time", part);
+            return false;
+        } catch (ExecutionException e) {
+            LOG.warn("{} did not stop cleanly: {}", part, String.valueOf(e.getCause()));
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

@@ -4,6 +4,7 @@ import io.patchrank.api.bus.Addresses;
 import io.patchrank.api.bus.Failures;
 import io.patchrank.api.bus.SearchReply;
 import io.patchrank.api.bus.SearchRequest;
+import io.patchrank.api.error.PatchrankException;
 import io.patchrank.pipeline.bridge.BusClient;
 import io.patchrank.pipeline.config.PatchrankConfig;
 import io.vertx.core.json.JsonArray;
@@ -81,6 +82,16 @@ final class TestGallery implements AutoCloseable {
 
     SearchReply search(SearchRequest request) {
         return SearchReply.fromJson(ask(Addresses.SEARCH, request.toJson()));
+    }
+
+    /** The code of a search by a field that it does not take. */
+    String refused(String field, Object value) {
+        try {
+            ask(Addresses.SEARCH, new JsonObject().put("id", "0").put(field, value));
+            return "";
+        } catch (PatchrankException e) {
+            return e.code().name();
+        }
     }
 
     List<JsonObject> images() {

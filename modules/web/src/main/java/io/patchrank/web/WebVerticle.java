@@ -21,10 +21,12 @@ import io.patchrank.web.http.RouteGroup;
 import io.patchrank.web.http.StreamLimit;
 import io.patchrank.web.http.UploadBudget;
 import io.patchrank.web.jobs.JobOperations;
+import io.patchrank.web.ops.OperationsRoutes;
 import io.patchrank.web.page.PageFiles;
 import io.patchrank.web.search.CompareOperation;
 import io.patchrank.web.search.SearchOperation;
 import io.patchrank.web.search.TruthOfAnswers;
+import io.patchrank.web.security.Access;
 import io.patchrank.web.security.HostGuard;
 import io.patchrank.web.security.OriginGuard;
 import io.patchrank.web.security.SecurityHeaders;
@@ -37,6 +39,7 @@ import io.vertx.ext.web.Router;
 import java.net.BindException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Stage: the HTTP API and the page. It only asks other stages; blocking work goes to worker threads. */
@@ -108,6 +111,7 @@ public final class WebVerticle extends VerticleBase {
         if (web.sockjs().enabled()) {
             new SockJsBridge(web, tokens).mount(vertx, router);
         }
+        new OperationsRoutes(authorization -> tokens.access(authorization) != Access.NONE).mount(vertx, router);
         groups.forEach(group -> group.mount(vertx, router));
         new PageFiles().mount(vertx, router);
         return router;
@@ -183,6 +187,9 @@ public final class WebVerticle extends VerticleBase {
         EventHub ending = hub;
         HttpServer stopping = server;
         Future<Void> ended = ending == null ? Future.succeededFuture() : ending.stop();
-        return ended.eventually(() -> stopping == null ? Future.succeededFuture() : stopping.close());
+        // Requests in progress are answered; the streams have ended.
+        long grace = config.operations().stopGrace().toMillis();
+        return ended.eventually(
+                () -> stopping == null ? Future.succeededFuture() : stopping.shutdown(grace, TimeUnit.MILLISECONDS));
     }
 }

@@ -77,7 +77,7 @@ public record BusConfig(
     /**
      * The clustered bus over Hazelcast.
      *
-     * @param host address to listen on
+     * @param host address to listen on; {@code hostname} for that of this machine's own name
      * @param publicHost address by which other members reach this one; empty means {@code host}
      * @param members addresses {@code host} or {@code host:port} of members to join; none starts a new cluster
      */

@@ -16,8 +16,10 @@ import java.util.TreeMap;
 public record LoadedConfig(PatchrankConfig config, List<Setting> settings) {
     /** Variables with our prefix that are no configuration keys: the launcher and the tests read them. */
     private static final Set<String> RESERVED = Set.of(
+            "PATCHRANK_CUDA",
             "PATCHRANK_HOME",
             "PATCHRANK_JAVA_OPTS",
+            "PATCHRANK_NATIVE_CACHE",
             "PATCHRANK_OPENBLAS_CORETYPE",
             "PATCHRANK_PYTHON",
             "PATCHRANK_SHARED");

@@ -28,7 +28,9 @@ public record PatchrankConfig(
         SearchConfig search,
         RerankConfig rerank,
         BusConfig bus,
-        WebConfig web) {
+        WebConfig web,
+        OperationsConfig operations,
+        LogConfig log) {
     public PatchrankConfig {
         stages = Set.copyOf(stages);
         if (store.codes() != StoreConfig.Codes.NONE && rerank.ames().weights().isBlank()) {
@@ -57,16 +59,58 @@ public record PatchrankConfig(
     /** The same for a process that runs these stages. */
     public PatchrankConfig withStages(Set<Stage> others) {
         return new PatchrankConfig(
-                data, others, watch, decode, extract, model, models, store, index, search, rerank, bus, web);
+                data,
+                others,
+                watch,
+                decode,
+                extract,
+                model,
+                models,
+                store,
+                index,
+                search,
+                rerank,
+                bus,
+                web,
+                operations,
+                log);
     }
 
     public PatchrankConfig withWatch(WatchConfig other) {
         return new PatchrankConfig(
-                data, stages, other, decode, extract, model, models, store, index, search, rerank, bus, web);
+                data,
+                stages,
+                other,
+                decode,
+                extract,
+                model,
+                models,
+                store,
+                index,
+                search,
+                rerank,
+                bus,
+                web,
+                operations,
+                log);
     }
 
     public PatchrankConfig withBus(BusConfig other) {
         return new PatchrankConfig(
-                data, stages, watch, decode, extract, model, models, store, index, search, rerank, other, web);
+                data,
+                stages,
+                watch,
+                decode,
+                extract,
+                model,
+                models,
+                store,
+                index,
+                search,
+                rerank,
+                other,
+                web,
+                operations,
+                log);
     }
 }

@@ -14,10 +14,13 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * What the workers of all processes announce they can take at once. Workers say so when they start, when asked, and
- * every heartbeat; a worker that falls silent for three heartbeats is forgotten. One board a process; thread-safe.
+ * every heartbeat; a worker of another process that falls silent for three heartbeats is lost. One board a process;
+ * thread-safe.
  */
 public final class CreditBoard {
     private static final Duration HEARTBEAT = Duration.ofSeconds(2);
@@ -29,11 +32,23 @@ public final class CreditBoard {
     private final Map<String, Announcement> workers = new ConcurrentHashMap<>();
     private final Map<String, JsonObject> own = new ConcurrentHashMap<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<String>> mourners = new CopyOnWriteArrayList<>();
+    private final List<CreditedSender> senders = new CopyOnWriteArrayList<>();
     private final List<MessageConsumer<?>> consumers = new ArrayList<>();
     private long timer;
 
     public CreditBoard(Vertx vertx) {
         this.vertx = vertx;
+    }
+
+    /** A new worker's name. */
+    public static String newWorker() {
+        return UUID.randomUUID().toString();
+    }
+
+    /** Where one worker alone serves what the whole stage serves at {@code address}. */
+    public static String addressOf(String address, String worker) {
+        return address + "/" + worker;
     }
 
     /** Listens to the workers of all processes and asks them to announce themselves. */
@@ -55,22 +70,20 @@ public final class CreditBoard {
                 .mapEmpty();
     }
 
-    /** A worker of this process takes {@code credits} requests at once, from now on. Returns its name. */
-    public String announce(Stage stage, int credits) {
-        String instance = UUID.randomUUID().toString();
+    /** A worker of this process takes {@code credits} requests at once, from now on, at its own addresses. */
+    public void announce(Stage stage, String worker, int credits) {
         JsonObject announcement = new JsonObject()
                 .put("stage", stage.key())
-                .put("instance", instance)
+                .put("instance", worker)
                 .put("credits", credits);
-        own.put(instance, announcement);
+        own.put(worker, announcement);
         heard(announcement);
         vertx.eventBus().publish(StageAddresses.CREDITS, announcement);
-        return instance;
     }
 
-    /** The worker stops; told to all so that nobody sends to it any more. */
-    public void withdraw(String instance) {
-        JsonObject announcement = own.remove(instance);
+    /** The worker stops, once it has answered what it has; told to all so that nobody sends to it any more. */
+    public void withdraw(String worker) {
+        JsonObject announcement = own.remove(worker);
         if (announcement != null) {
             JsonObject last = announcement.copy().put("credits", 0);
             heard(last);
@@ -80,10 +93,16 @@ public final class CreditBoard {
 
     /** Requests that the workers of a stage take at once, all processes together; 0 when there is none. */
     public int credits(Stage stage) {
-        return workers.values().stream()
-                .filter(w -> w.stage() == stage)
-                .mapToInt(Announcement::credits)
+        return creditsOfWorkers(stage).values().stream()
+                .mapToInt(Integer::intValue)
                 .sum();
+    }
+
+    /** The same by worker. */
+    Map<String, Integer> creditsOfWorkers(Stage stage) {
+        return workers.entrySet().stream()
+                .filter(w -> w.getValue().stage() == stage)
+                .collect(Collectors.toMap(Map.Entry::getKey, w -> w.getValue().credits()));
     }
 
     /** Completes once a worker of the stage is there; never, when none comes. */
@@ -94,14 +113,29 @@ public final class CreditBoard {
                 present.tryComplete();
             }
         };
-        onChange(look);
+        listeners.add(look);
         look.run();
         return present.future().onComplete(v -> listeners.remove(look));
     }
 
-    /** Runs after every change, on some thread; must not block. */
-    void onChange(Runnable listener) {
-        listeners.add(listener);
+    /** The senders of this process to a stage, to be measured. */
+    public List<CreditedSender> senders(Stage stage) {
+        return senders.stream().filter(sender -> sender.stage() == stage).toList();
+    }
+
+    /** The sender hears of every change, on some thread; it must not block. */
+    void add(CreditedSender sender) {
+        senders.add(sender);
+        listeners.add(sender::sendWaiting);
+        mourners.add(sender::lost);
+    }
+
+    /** Nobody serves the worker's addresses any more. */
+    void gone(String worker) {
+        if (workers.remove(worker) != null) {
+            mourners.forEach(mourner -> mourner.accept(worker));
+            listeners.forEach(Runnable::run);
+        }
     }
 
     private void announceOwn() {
@@ -109,21 +143,24 @@ public final class CreditBoard {
     }
 
     private void heard(JsonObject body) {
-        String instance = body.getString("instance");
+        String worker = body.getString("instance");
         int credits = body.getInteger("credits");
         if (credits == 0) {
-            workers.remove(instance);
+            workers.remove(worker);
         } else {
             Stage stage = Stage.ofKey(body.getString("stage"));
-            workers.put(instance, new Announcement(stage, credits, System.nanoTime()));
+            workers.put(worker, new Announcement(stage, credits, System.nanoTime()));
         }
         listeners.forEach(Runnable::run);
     }
 
+    /** Our own are not silent, only late: what was sent to them may still be in their hands. */
     private void forgetSilent() {
         long oldest = System.nanoTime() - FORGET.toNanos();
-        if (workers.values().removeIf(w -> w.seenNanos() - oldest < 0)) {
-            listeners.forEach(Runnable::run);
-        }
+        workers.forEach((worker, heard) -> {
+            if (heard.seenNanos() - oldest < 0 && !own.containsKey(worker)) {
+                gone(worker);
+            }
+        });
     }
 }

@@ -4,6 +4,7 @@ import io.patchrank.api.bus.Failures;
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
 import io.patchrank.pipeline.config.Stage;
+import io.patchrank.pipeline.trace.RequestId;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -11,22 +12,28 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * Requests to one stage, at most as many outstanding as its workers announced; a bounded number of further ones wait.
- * More are answered {@code OVERLOADED} at once. Failures arrive typed. Thread-safe.
+ * Requests to one stage, to each worker at most as many outstanding as it announced; a bounded number of further ones
+ * wait. More are answered {@code OVERLOADED} at once. What a worker had when it was lost goes to another, once: it may
+ * have been the request that killed it. Failures arrive typed. Thread-safe.
  *
  * <p>The event bus itself never pushes back (a {@code send} always succeeds), so this is where backpressure lives.
  */
 public final class CreditedSender {
     private static final Duration RETRY_AFTER = Duration.ofMillis(200);
-
-    private record Waiting(Context context, Object body, Promise<Object> promise) {}
 
     private final Vertx vertx;
     private final CreditBoard board;
@@ -34,8 +41,26 @@ public final class CreditedSender {
     private final String address;
     private final int maxWaiting;
     private final Duration timeout;
-    private final Deque<Waiting> waiting = new ArrayDeque<>();
-    private int outstanding;
+    private final Deque<Request> waiting = new ArrayDeque<>();
+    private final Map<String, Set<Request>> outstanding = new HashMap<>();
+    private long refused;
+    private long resent;
+
+    /** One request; a class for its identity, since equal requests are still two. */
+    private static final class Request {
+        private final Context context;
+        private final Object body;
+        private final Optional<String> id = RequestId.current();
+        private final Promise<Object> promise = Promise.promise();
+        private boolean resent;
+
+        private Request(Context context, Object body) {
+            this.context = context;
+            this.body = body;
+        }
+    }
+
+    private record Assigned(String worker, Request request) {}
 
     /**
      * @param maxWaiting requests that may wait for a credit
@@ -49,82 +74,158 @@ public final class CreditedSender {
         this.address = address;
         this.maxWaiting = maxWaiting;
         this.timeout = timeout;
-        board.onChange(this::sendWaiting);
+        board.add(this);
     }
 
     /** The stage's answer, on the caller's context. */
     public <R> Future<R> request(Object body, Class<R> reply) {
-        Waiting entry = new Waiting(vertx.getOrCreateContext(), body, Promise.promise());
+        Request request = new Request(vertx.getOrCreateContext(), body);
         synchronized (this) {
             if (waiting.size() >= maxWaiting) {
+                refused++;
                 return Future.failedFuture(PatchrankException.overloaded(stage.key(), RETRY_AFTER));
             }
-            waiting.add(entry);
+            waiting.add(request);
         }
         sendWaiting();
-        giveUpLater(entry);
-        return entry.promise().future().map(reply::cast);
+        giveUpLater(request);
+        return request.promise.future().map(reply::cast);
     }
 
-    private void giveUpLater(Waiting entry) {
+    private void giveUpLater(Request request) {
         synchronized (this) {
-            if (!waiting.contains(entry)) {
+            if (!waiting.contains(request)) {
                 return;
             }
         }
-        long timer = vertx.setTimer(timeout.toMillis(), t -> giveUp(entry));
-        entry.promise().future().onComplete(r -> vertx.cancelTimer(timer));
+        long timer = vertx.setTimer(timeout.toMillis(), t -> giveUp(request));
+        request.promise.future().onComplete(r -> vertx.cancelTimer(timer));
     }
 
-    private void giveUp(Waiting entry) {
+    private void giveUp(Request request) {
         boolean removed;
         synchronized (this) {
-            removed = waiting.remove(entry);
+            removed = waiting.remove(request);
         }
         if (removed) {
-            finish(
-                    entry,
-                    Future.failedFuture(new PatchrankException(
-                            ErrorCode.STAGE_UNAVAILABLE,
-                            stage.key(),
-                            "no worker took the request within " + timeout.toMillis() + " ms; is the stage running?")));
+            fail(request, "no worker took the request within " + timeout.toMillis() + " ms; is the stage running?");
         }
     }
 
-    private void sendWaiting() {
-        List<Waiting> ready = new ArrayList<>();
+    void sendWaiting() {
+        List<Assigned> ready = new ArrayList<>();
         synchronized (this) {
-            int credits = board.credits(stage);
-            while (outstanding < credits && !waiting.isEmpty()) {
-                ready.add(waiting.remove());
-                outstanding++;
+            Optional<String> worker = freest();
+            while (worker.isPresent() && !waiting.isEmpty()) {
+                Request request = waiting.remove();
+                outstanding.computeIfAbsent(worker.get(), w -> new HashSet<>()).add(request);
+                ready.add(new Assigned(worker.get(), request));
+                worker = freest();
             }
         }
-        ready.forEach(this::send);
+        ready.forEach(assigned -> send(assigned.worker(), assigned.request()));
     }
 
-    private void send(Waiting entry) {
+    /** The worker that could take most. */
+    private Optional<String> freest() {
+        String freest = null;
+        int most = 0;
+        for (Map.Entry<String, Integer> worker : board.creditsOfWorkers(stage).entrySet()) {
+            int free = worker.getValue()
+                    - outstanding.getOrDefault(worker.getKey(), Set.of()).size();
+            if (free > most) {
+                freest = worker.getKey();
+                most = free;
+            }
+        }
+        return Optional.ofNullable(freest);
+    }
+
+    private void send(String worker, Request request) {
         DeliveryOptions options = new DeliveryOptions().setSendTimeout(timeout.toMillis());
-        vertx.eventBus().request(address, entry.body(), options).onComplete(reply -> {
-            synchronized (this) {
-                outstanding--;
-            }
-            finish(entry, reply.failed() ? typedFailure(reply.cause()) : reply.map(Message::body));
+        // Sent from whichever context has freed the credit: the id is not that one's.
+        request.id.ifPresent(id -> options.addHeader(RequestId.KEY, id));
+        vertx.eventBus()
+                .request(CreditBoard.addressOf(address, worker), request.body, options)
+                .onComplete(reply -> answered(worker, request, reply));
+    }
+
+    private void answered(String worker, Request request, AsyncResult<Message<Object>> reply) {
+        if (reply.cause() instanceof ReplyException e && e.failureType() == ReplyFailure.NO_HANDLERS) {
+            board.gone(worker);
+            lost(worker);
+            return;
+        }
+        if (settled(worker, request)) {
+            finish(
+                    request,
+                    reply.failed()
+                            ? Future.failedFuture(Failures.typed(reply.cause()))
+                            : Future.succeededFuture(reply.result().body()));
             sendWaiting();
-        });
+        }
     }
 
-    private static Future<Object> typedFailure(Throwable cause) {
-        return Future.failedFuture(Failures.typed(cause));
+    /** False when the worker was given up and the request is another's by now. */
+    private synchronized boolean settled(String worker, Request request) {
+        Set<Request> had = outstanding.getOrDefault(worker, Set.of());
+        boolean settled = had.remove(request);
+        if (had.isEmpty()) {
+            outstanding.remove(worker);
+        }
+        return settled;
     }
 
-    private static void finish(Waiting entry, AsyncResult<?> result) {
-        entry.context().runOnContext(v -> {
-            if (result.succeeded()) {
-                entry.promise().complete(result.result());
-            } else {
-                entry.promise().fail(result.cause());
+    void lost(String worker) {
+        List<Request> given = new ArrayList<>();
+        List<Request> failed = new ArrayList<>();
+        synchronized (this) {
+            Set<Request> had = Optional.ofNullable(outstanding.remove(worker)).orElse(Set.of());
+            for (Request request : had) {
+                if (request.resent) {
+                    failed.add(request);
+                } else {
+                    request.resent = true;
+                    resent++;
+                    waiting.addFirst(request);
+                    given.add(request);
+                }
             }
-        });
+        }
+        failed.forEach(request -> fail(request, "two workers were lost while they had this request"));
+        sendWaiting();
+        given.forEach(this::giveUpLater);
+    }
+
+    private void fail(Request request, String reason) {
+        finish(request, Future.failedFuture(new PatchrankException(ErrorCode.STAGE_UNAVAILABLE, stage.key(), reason)));
+    }
+
+    private static void finish(Request request, Future<Object> result) {
+        request.context.runOnContext(v -> result.onComplete(request.promise));
+    }
+
+    Stage stage() {
+        return stage;
+    }
+
+    /** Requests that wait for a credit. */
+    public synchronized int waiting() {
+        return waiting.size();
+    }
+
+    /** Requests that workers have. */
+    public synchronized int outstanding() {
+        return outstanding.values().stream().mapToInt(Set::size).sum();
+    }
+
+    /** Requests refused because too many waited, ever. */
+    public synchronized long refused() {
+        return refused;
+    }
+
+    /** Requests given to another worker because theirs was lost, ever. */
+    public synchronized long resent() {
+        return resent;
     }
 }

@@ -54,7 +54,7 @@ public final class DecodeVerticle extends StageVerticle {
     private final int queue;
     private final long maxBytes;
     private final Duration timeout;
-    private @Nullable Future<InputSpec> input;
+    private @Nullable InputSpec input;
 
     /**
      * @param display makes pictures for people
@@ -184,12 +184,15 @@ public final class DecodeVerticle extends StageVerticle {
         }
     }
 
-    /** The network decides how pictures must look; asked once, from whichever process runs it. */
+    /**
+     * The network decides how pictures must look; asked until known, from whichever process runs it. The answer is kept,
+     * not the future: that would go on in the context of the request that asked first.
+     */
     private Future<InputSpec> inputSpec() {
-        if (input == null || input.failed()) {
-            input = ModelLookup.ask(vertx, Duration.ZERO).map(ModelInfo::input);
-        }
-        return input;
+        InputSpec known = input;
+        return known != null
+                ? Future.succeededFuture(known)
+                : ModelLookup.ask(vertx, Duration.ZERO).map(ModelInfo::input).onSuccess(spec -> input = spec);
     }
 
     private record Decoded(ImageContent content, DecodedPicture picture, Optional<byte[]> photograph, double millis) {}

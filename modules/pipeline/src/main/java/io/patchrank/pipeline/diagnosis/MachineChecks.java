@@ -7,6 +7,7 @@ import io.patchrank.imaging.decode.DecodeOptions;
 import io.patchrank.imaging.decode.DecodedPicture;
 import io.patchrank.imaging.decode.PictureDecoder;
 import io.patchrank.imaging.header.ImageLimits;
+import io.patchrank.pipeline.config.ExtractConfig;
 import io.patchrank.torch.MatrixKernelCheck;
 import io.patchrank.torch.TorchThreads;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import java.util.TreeSet;
 final class MachineChecks {
     private static final List<String> TELLING_FLAGS =
             List.of("avx2", "fma", "avx512f", "avx512_bf16", "avx512_vnni", "amx_bf16", "asimd", "bf16");
+    private static final Set<String> FOR_BFLOAT16 = Set.of("avx512f", "avx512_bf16", "amx_bf16", "bf16");
     /** Below this a kernel is not made for its CPU: a core of ten years ago does about 30. */
     private static final double POOR_GIGAFLOPS = 10;
 
@@ -66,7 +68,21 @@ final class MachineChecks {
                 : Check.ok("cpu", detail);
     }
 
-    private static Set<String> cpuFlags() {
+    /** Measured on an AVX2 machine, bfloat16 took eight times as long as float32. */
+    static Optional<Check> precision(ExtractConfig.Precision precision, boolean cuda, Set<String> flags) {
+        if (precision != ExtractConfig.Precision.BFLOAT16 || cuda || flags.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                FOR_BFLOAT16.stream().anyMatch(flags::contains)
+                        ? Check.ok("precision", "bfloat16, which this processor computes fast")
+                        : Check.warn(
+                                "precision",
+                                "bfloat16 on a processor without AVX-512 or bf16 takes about eight times as long as"
+                                        + " float32; set extract.precision: float32"));
+    }
+
+    static Set<String> cpuFlags() {
         Path file = Path.of("/proc/cpuinfo");
         if (!Files.isReadable(file)) {
             return Set.of();

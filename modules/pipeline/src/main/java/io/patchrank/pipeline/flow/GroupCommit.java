@@ -22,6 +22,9 @@ public final class GroupCommit<T, R> {
     private record Entry<T, R>(T item, Promise<R> promise) {}
 
     private final Vertx vertx;
+    /** Of the stage itself: a group is not the work of the one whose item came first. */
+    private final Context own;
+
     private final WorkerExecutor worker;
     private final Function<List<T>, List<R>> writer;
     private final int largestGroup;
@@ -36,6 +39,7 @@ public final class GroupCommit<T, R> {
     public GroupCommit(
             Vertx vertx, WorkerExecutor worker, int largestGroup, Duration linger, Function<List<T>, List<R>> writer) {
         this.vertx = vertx;
+        this.own = vertx.getOrCreateContext();
         this.worker = worker;
         this.writer = writer;
         this.largestGroup = largestGroup;
@@ -54,9 +58,9 @@ public final class GroupCommit<T, R> {
         }
         if (start) {
             if (linger.isZero()) {
-                writeNext();
+                own.runOnContext(v -> writeNext());
             } else {
-                vertx.setTimer(Math.max(1, linger.toMillis()), t -> writeNext());
+                vertx.setTimer(Math.max(1, linger.toMillis()), t -> own.runOnContext(v -> writeNext()));
             }
         }
         Promise<R> onCaller = Promise.promise();

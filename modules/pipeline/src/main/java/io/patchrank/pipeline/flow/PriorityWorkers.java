@@ -3,6 +3,7 @@ package io.patchrank.pipeline.flow;
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
 import io.patchrank.pipeline.message.Priority;
+import io.patchrank.pipeline.trace.RequestId;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -10,7 +11,9 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,10 +31,13 @@ public final class PriorityWorkers<J> implements AutoCloseable {
     private final Consumer<List<J>> handler;
     private final List<Thread> threads = new ArrayList<>();
     /** In the order of urgency. */
-    private final Map<Priority, Deque<J>> waiting = new EnumMap<>(Priority.class);
+    private final Map<Priority, Deque<Job<J>>> waiting = new EnumMap<>(Priority.class);
 
+    private volatile IntConsumer onBatch = size -> {};
     private boolean closed;
     private double smoothedJobMs;
+
+    private record Job<J>(J work, Optional<String> requestId) {}
 
     /**
      * @param capacity jobs that may wait
@@ -60,7 +66,7 @@ public final class PriorityWorkers<J> implements AutoCloseable {
             throw PatchrankException.overloaded(
                     name, Duration.ofMillis(Math.max(RETRY_AT_LEAST.toMillis(), untilHalfEmpty)));
         }
-        waiting.computeIfAbsent(priority, p -> new ArrayDeque<>()).add(job);
+        waiting.computeIfAbsent(priority, p -> new ArrayDeque<>()).add(new Job<>(job, RequestId.current()));
         notifyAll();
     }
 
@@ -69,15 +75,25 @@ public final class PriorityWorkers<J> implements AutoCloseable {
     }
 
     private void work() {
-        for (List<J> jobs = take(); !jobs.isEmpty(); jobs = take()) {
-            long start = System.nanoTime();
-            try {
-                handler.accept(jobs);
-            } catch (RuntimeException | Error e) {
-                LOG.error("{}: a job's failure was not answered", name, e);
-            }
-            note((System.nanoTime() - start) / 1e6 / jobs.size());
+        for (List<Job<J>> jobs = take(); !jobs.isEmpty(); jobs = take()) {
+            List<J> batchOfJobs = jobs.stream().map(Job::work).toList();
+            List<String> ids =
+                    jobs.stream().flatMap(job -> job.requestId().stream()).toList();
+            RequestId.during(ids, () -> work(batchOfJobs));
         }
+    }
+
+    private void work(List<J> jobs) {
+        onBatch.accept(jobs.size());
+        long start = System.nanoTime();
+        try {
+            handler.accept(jobs);
+        } catch (RuntimeException | Error e) {
+            LOG.error("{}: a job's failure was not answered", name, e);
+        }
+        double millis = (System.nanoTime() - start) / 1e6;
+        LOG.debug("{}: {} at once took {} ms", name, jobs.size(), (long) millis);
+        note(millis / jobs.size());
     }
 
     private synchronized void note(double jobMs) {
@@ -85,7 +101,7 @@ public final class PriorityWorkers<J> implements AutoCloseable {
     }
 
     /** Empty only once closed and drained. */
-    private synchronized List<J> take() {
+    private synchronized List<Job<J>> take() {
         while (size() == 0) {
             if (closed) {
                 return List.of();
@@ -97,13 +113,32 @@ public final class PriorityWorkers<J> implements AutoCloseable {
                 return List.of();
             }
         }
-        List<J> jobs = new ArrayList<>(batch);
-        for (Deque<J> lane : waiting.values()) {
+        List<Job<J>> jobs = new ArrayList<>(batch);
+        for (Deque<Job<J>> lane : waiting.values()) {
             while (jobs.size() < batch && !lane.isEmpty()) {
                 jobs.add(lane.remove());
             }
         }
         return jobs;
+    }
+
+    /** Jobs that wait. */
+    public synchronized int waiting(Priority priority) {
+        return waiting.getOrDefault(priority, new ArrayDeque<>()).size();
+    }
+
+    /** Jobs that may wait. */
+    public int capacity() {
+        return capacity;
+    }
+
+    public int threads() {
+        return threads.size();
+    }
+
+    /** @param listener gets the number of jobs that a thread takes at once, on that thread */
+    public void onBatch(IntConsumer listener) {
+        onBatch = listener;
     }
 
     /** Takes no more jobs, finishes those waiting, ends the threads. Blocks. */

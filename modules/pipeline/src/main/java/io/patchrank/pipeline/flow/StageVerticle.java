@@ -21,15 +21,20 @@ public abstract class StageVerticle extends VerticleBase {
     private final CreditBoard board;
     private final int credits;
     private final Deque<AutoCloseable> held = new ArrayDeque<>();
-    private @Nullable Running running;
-
-    private record Running(Endpoints endpoints, String credit) {}
+    private final String worker = CreditBoard.newWorker();
+    private StageObserver observer = StageObserver.NONE;
+    private @Nullable Endpoints running;
 
     /** @param credits requests that this stage takes at once */
     protected StageVerticle(Stage stage, CreditBoard board, int credits) {
         this.stage = stage;
         this.board = board;
         this.credits = credits;
+    }
+
+    /** Who sees what this stage does; before it is deployed. */
+    public final void observedBy(StageObserver other) {
+        observer = other;
     }
 
     /**
@@ -45,26 +50,38 @@ public abstract class StageVerticle extends VerticleBase {
      */
     protected final <T extends AutoCloseable> T hold(T resource) {
         held.push(resource);
+        if (resource instanceof PriorityWorkers<?> workers) {
+            observer.employs(stage, workers);
+        }
         return resource;
+    }
+
+    /** What the stage works with has failed for good: nothing is sent to it any more. Any thread. */
+    protected final void broke(String reason) {
+        board.withdraw(worker);
+        observer.broke(stage, reason);
     }
 
     @Override
     public final Future<?> start() {
-        Endpoints endpoints = new Endpoints(vertx, stage.key());
+        Endpoints endpoints = new Endpoints(vertx, stage, worker, observer);
         return serve(endpoints)
-                .onSuccess(v -> running = new Running(endpoints, board.announce(stage, credits)))
+                .onSuccess(v -> {
+                    running = endpoints;
+                    board.announce(stage, worker, credits);
+                })
                 .recover(failure ->
                         endpoints.close().eventually(this::release).transform(v -> Future.failedFuture(failure)));
     }
 
     @Override
     public final Future<?> stop() {
-        Running stopping = running;
+        Endpoints stopping = running;
         if (stopping == null) {
             return Future.succeededFuture();
         }
-        board.withdraw(stopping.credit());
-        return stopping.endpoints().close().eventually(this::release);
+        board.withdraw(worker);
+        return stopping.close().eventually(this::release);
     }
 
     private Future<Void> release() {

@@ -16,6 +16,7 @@ import io.patchrank.pipeline.message.ReadRequest;
 import io.patchrank.pipeline.message.RerankReply;
 import io.patchrank.pipeline.message.RerankRequest;
 import io.patchrank.pipeline.message.StageAddresses;
+import io.patchrank.pipeline.trace.RequestId;
 import io.patchrank.rerank.AmesReranker;
 import io.patchrank.rerank.NoRerank;
 import io.patchrank.rerank.Rerankers;
@@ -28,6 +29,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -59,6 +61,7 @@ public final class RerankVerticle extends StageVerticle {
         return vertx.executeBlocking(loader::get).map(this::hold).compose(rerankers -> {
             RerankStage stage = new RerankStage(this::readLocals, options);
             hold(() -> stage.stop().block());
+            stage.failure().subscribe(failure -> broke(failure.toString()));
             return endpoints.serve(StageAddresses.RERANK, (RerankRequest request) -> rerank(rerankers, stage, request));
         });
     }
@@ -75,10 +78,15 @@ public final class RerankVerticle extends StageVerticle {
                     new Candidate(request.keys().get(i), request.similarities().get(i)));
         }
         Duration budget = request.budget().isNegative() ? Duration.ZERO : request.budget();
-        RerankJob job = new RerankJob(request.query(), shortlist, reranker, Optional.of(budget));
+        RerankJob job = new RerankJob(
+                request.query(),
+                shortlist,
+                reranker,
+                Optional.of(budget),
+                RequestId.current().map(id -> Map.of(RequestId.KEY, id)).orElseGet(Map::of));
         return request.progress()
                 .map(progress -> new Improvements(vertx, context, progress).follow(stage, job))
-                .orElseGet(() -> Future.fromCompletionStage(stage.rank(job).toFuture(), context))
+                .orElseGet(() -> Future.fromCompletionStage(stage.rank(job).toFuture(), vertx.getOrCreateContext()))
                 .compose(order -> explained(order, reranker, request));
     }
 

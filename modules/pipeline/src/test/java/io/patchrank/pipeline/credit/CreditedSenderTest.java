@@ -32,7 +32,17 @@ class CreditedSenderTest {
         vertx = Vertx.vertx();
         board = new CreditBoard(vertx);
         board.start().await();
-        vertx.eventBus().<String>consumer(ADDRESS, received::add).completion().await();
+    }
+
+    /** A worker that receives what the test answers. */
+    private String worker(int credits) {
+        String worker = CreditBoard.newWorker();
+        vertx.eventBus()
+                .<String>consumer(CreditBoard.addressOf(ADDRESS, worker), received::add)
+                .completion()
+                .await();
+        board.announce(Stage.EXTRACT, worker, credits);
+        return worker;
     }
 
     @AfterEach
@@ -46,7 +56,7 @@ class CreditedSenderTest {
 
     @Test
     void noMoreThanTheAnnouncedCreditsAreOutstanding() throws InterruptedException {
-        board.announce(Stage.EXTRACT, 3);
+        worker(3);
         CreditedSender sender = sender(100, LONG);
         List<Future<String>> replies = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
@@ -68,7 +78,7 @@ class CreditedSenderTest {
         Future<String> reply = sender(10, LONG).request("early", String.class);
         assertThat(received).isEmpty();
 
-        board.announce(Stage.EXTRACT, 1);
+        worker(1);
         received.take().reply("done");
 
         assertThat(reply.await()).isEqualTo("done");
@@ -98,7 +108,7 @@ class CreditedSenderTest {
 
     @Test
     void failureArrivesTypedAndFreesItsCredit() throws InterruptedException {
-        board.announce(Stage.EXTRACT, 1);
+        worker(1);
         CreditedSender sender = sender(10, LONG);
         Future<String> first = sender.request("1", String.class);
         Future<String> second = sender.request("2", String.class);
@@ -116,11 +126,62 @@ class CreditedSenderTest {
 
     @Test
     void withdrawnWorkerIsSentNothing() {
-        String worker = board.announce(Stage.EXTRACT, 4);
+        String worker = worker(4);
         assertThat(board.credits(Stage.EXTRACT)).isEqualTo(4);
 
         board.withdraw(worker);
 
         assertThat(board.credits(Stage.EXTRACT)).isZero();
+    }
+
+    @Test
+    void whatALostWorkerHadGoesToAnotherOnce() throws InterruptedException {
+        String first = worker(1);
+        CreditedSender sender = sender(10, LONG);
+        Future<String> reply = sender.request("job", String.class);
+        Message<String> lost = received.take();
+
+        board.gone(first);
+        String second = worker(1);
+        received.take();
+        assertThat(sender.resent()).isEqualTo(1);
+        lost.reply("too late");
+        board.gone(second);
+
+        assertThatThrownBy(reply::await).isInstanceOfSatisfying(PatchrankException.class, e -> {
+            assertThat(e.code()).isEqualTo(ErrorCode.STAGE_UNAVAILABLE);
+            assertThat(e.reason()).contains("two workers were lost");
+        });
+        assertThat(sender.outstanding()).isZero();
+    }
+
+    @Test
+    void workerThatNobodyServesIsLostAtOnce() throws InterruptedException {
+        board.announce(Stage.EXTRACT, "killed", 5);
+        Future<String> reply = sender(10, LONG).request("job", String.class);
+        worker(1);
+
+        received.take().reply("done");
+
+        assertThat(reply.await()).isEqualTo("done");
+        assertThat(board.credits(Stage.EXTRACT)).isEqualTo(1);
+    }
+
+    @Test
+    void freestWorkerIsAskedFirst() throws InterruptedException {
+        String small = worker(1);
+        String large = worker(3);
+        CreditedSender sender = sender(10, LONG);
+        for (int i = 0; i < 4; i++) {
+            sender.request("job", String.class);
+        }
+        List<String> addresses = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            addresses.add(received.take().address());
+        }
+        assertThat(addresses)
+                .filteredOn(CreditBoard.addressOf(ADDRESS, large)::equals)
+                .hasSize(3);
+        assertThat(addresses).contains(CreditBoard.addressOf(ADDRESS, small));
     }
 }

@@ -53,11 +53,12 @@ class DecodeVerticleTest {
                 .consumer(StageAddresses.MODEL, m -> m.reply(model))
                 .completion()
                 .await();
+        String worker = CreditBoard.newWorker();
         vertx.eventBus()
-                .<ExtractRequest>consumer(StageAddresses.EXTRACT, extracts::add)
+                .<ExtractRequest>consumer(CreditBoard.addressOf(StageAddresses.EXTRACT, worker), extracts::add)
                 .completion()
                 .await();
-        board.announce(Stage.EXTRACT, 1);
+        board.announce(Stage.EXTRACT, worker, 1);
     }
 
     @AfterEach

@@ -82,6 +82,24 @@ class StageVerticleTest {
         assertNobodyAnswers();
     }
 
+    @Test
+    void stageThatBreaksIsAskedNoMoreAndTold() {
+        TwoThings stage = new TwoThings(Future.succeededFuture());
+        List<String> told = new CopyOnWriteArrayList<>();
+        stage.observedBy(new StageObserver() {
+            @Override
+            public void broke(Stage broken, String reason) {
+                told.add(broken + " " + reason);
+            }
+        });
+        vertx.deployVerticle(stage).await();
+
+        stage.broke("for the test");
+
+        assertThat(board.credits(Stage.STORE)).isZero();
+        assertThat(told).containsExactly("STORE for the test");
+    }
+
     private void assertNobodyAnswers() {
         assertThatThrownBy(() -> vertx.eventBus().request(ADDRESS, "hello").await())
                 .isInstanceOfSatisfying(

@@ -38,7 +38,9 @@ final class BatchReader {
                 readEach(keys, batch.reranker(), locals, failures);
             }
         }
-        return new LoadedBatch(batch, locals, failures, System.nanoTime() - start);
+        long took = System.nanoTime() - start;
+        LOG.debug("{} candidates read in {} ms", locals.size(), took / 1_000_000);
+        return new LoadedBatch(batch, locals, failures, took);
     }
 
     private void readAll(List<FeatureKey> keys, Reranker reranker, Map<FeatureKey, LocalDescriptors> locals) {

@@ -47,7 +47,9 @@ final class BatchScorer {
                 scoreEach(reranker, readable, pairs, outcomes);
             }
         }
-        settle(loaded, outcomes, System.nanoTime() - start);
+        long took = System.nanoTime() - start;
+        LOG.debug("{} pairs scored by {} in {} ms", pairs.size(), reranker.name(), took / 1_000_000);
+        settle(loaded, outcomes, took);
     }
 
     private static void scoreAll(

@@ -50,6 +50,7 @@ public final class RerankStage implements AutoCloseable {
     private final ActiveJobs active;
     private final BatchSource batches;
     private final Sinks.Empty<Void> finished = Sinks.empty();
+    private final Sinks.One<Throwable> broken = Sinks.one();
 
     public RerankStage(LocalsSource source, RerankStageOptions options) {
         this(source, options, Schedulers.parallel());
@@ -78,10 +79,15 @@ public final class RerankStage implements AutoCloseable {
         Scheduler scoring = Schedulers.fromExecutorService(scorers);
         batches.flux()
                 .flatMap(
-                        batch -> Mono.fromCallable(() -> reader.read(batch)).subscribeOn(reading),
+                        batch -> Mono.fromCallable(() -> batch.logged(() -> reader.read(batch)))
+                                .subscribeOn(reading),
                         options.readAhead(),
                         1)
-                .flatMap(loaded -> Mono.fromRunnable(() -> score(loaded)).subscribeOn(scoring), options.scorers(), 1)
+                .flatMap(
+                        loaded -> Mono.fromCallable(() -> loaded.batch().logged(() -> score(loaded)))
+                                .subscribeOn(scoring),
+                        options.scorers(),
+                        1)
                 .doFinally(signal -> freeThreads())
                 .subscribe(scored -> {}, this::broken);
     }
@@ -96,12 +102,19 @@ public final class RerankStage implements AutoCloseable {
     private void broken(Throwable failure) {
         LOG.error("the re-rank stage has failed and takes no more jobs; restart it", failure);
         close();
+        broken.tryEmitValue(failure);
     }
 
-    private void score(LoadedBatch loaded) {
+    /** Why the stage takes no more jobs although nobody has stopped it; never emits, as long as all is well. */
+    public Mono<Throwable> failure() {
+        return broken.asMono();
+    }
+
+    private Batch score(LoadedBatch loaded) {
         scorer.score(loaded);
         Batch batch = loaded.batch();
         rate.finished(batch.tasks().size(), batch.drawnAt(), now());
+        return batch;
     }
 
     /**

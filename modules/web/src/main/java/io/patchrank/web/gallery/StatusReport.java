@@ -35,7 +35,7 @@ public final class StatusReport {
                 .put("watched", watched());
         Future<?> gallery = bus.ask(Addresses.GALLERY_STATUS, new JsonObject(), requestId)
                 .onSuccess(counts -> status.put("gallery", counts));
-        Future<?> readiness = bus.ask(Addresses.READINESS, new JsonObject(), requestId)
+        Future<?> readiness = bus.askHere(Addresses.READINESS, new JsonObject(), requestId)
                 .onSuccess(r -> status.put("ready", r.getBoolean("ready")).put("stages", r.getJsonArray("stages")));
         Future<?> model = bus.ask(Addresses.MODEL, new JsonObject(), requestId)
                 .onSuccess(m -> status.put(

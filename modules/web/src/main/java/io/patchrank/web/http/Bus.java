@@ -18,9 +18,16 @@ public final class Bus {
 
     /** The answer; fails with a {@code PatchrankException}. */
     public Future<JsonObject> ask(String address, JsonObject body, String requestId) {
-        DeliveryOptions options = new DeliveryOptions()
-                .setSendTimeout(BusClient.PATIENCE.toMillis())
-                .addHeader(RequestIds.BUS_HEADER, requestId);
+        return ask(address, body, requestId, new DeliveryOptions());
+    }
+
+    /** The same of this process, where each process of the bus has an answer of its own. */
+    public Future<JsonObject> askHere(String address, JsonObject body, String requestId) {
+        return ask(address, body, requestId, new DeliveryOptions().setLocalOnly(true));
+    }
+
+    private Future<JsonObject> ask(String address, JsonObject body, String requestId, DeliveryOptions options) {
+        options.setSendTimeout(BusClient.PATIENCE.toMillis()).addHeader(RequestIds.BUS_HEADER, requestId);
         return vertx.eventBus()
                 .<JsonObject>request(address, body, options)
                 .map(Message::body)

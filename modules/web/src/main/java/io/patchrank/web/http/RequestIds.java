@@ -1,28 +1,32 @@
 package io.patchrank.web.http;
 
+import io.patchrank.pipeline.trace.RequestId;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.regex.Pattern;
 
 /** The name of a request, by which log lines of all stages can be found. */
 public final class RequestIds {
     /** In requests and answers. */
     public static final String HTTP_HEADER = "X-Request-Id";
     /** In messages of the event bus. */
-    public static final String BUS_HEADER = "request-id";
+    public static final String BUS_HEADER = RequestId.KEY;
 
     private static final String KEY = "request-id";
-    private static final Pattern ACCEPTED = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     private RequestIds() {}
 
     /** Takes the caller's name for the request, or gives it one, and tells it in the answer. */
     public static void assign(RoutingContext context) {
         String id = Optional.ofNullable(context.request().getHeader(HTTP_HEADER))
-                .filter(given -> ACCEPTED.matcher(given).matches())
+                .filter(RequestId::isValid)
                 .orElseGet(RequestIds::make);
         context.put(KEY, id);
+        Context own = Vertx.currentContext();
+        if (own != null) {
+            RequestId.set(own, id);
+        }
         context.response().putHeader(HTTP_HEADER, id);
     }
 
@@ -33,6 +37,6 @@ public final class RequestIds {
     }
 
     static String make() {
-        return UUID.randomUUID().toString();
+        return RequestId.make();
     }
 }

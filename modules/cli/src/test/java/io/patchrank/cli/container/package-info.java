@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchrank.cli.container;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,28 @@
+package io.patchrank.pipeline.diagnosis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.patchrank.pipeline.config.ExtractConfig.Precision;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class MachineChecksTest {
+    private static final Set<String> OLD = Set.of("avx2", "fma");
+
+    @Test
+    void bfloat16OnAProcessorWithoutItIsAWarning() {
+        assertThat(MachineChecks.precision(Precision.BFLOAT16, false, OLD)).hasValueSatisfying(check -> {
+            assertThat(check.verdict()).isEqualTo(Check.Verdict.WARN);
+            assertThat(check.detail()).contains("extract.precision: float32");
+        });
+        assertThat(MachineChecks.precision(Precision.BFLOAT16, false, Set.of("avx512f")))
+                .hasValueSatisfying(check -> assertThat(check.verdict()).isEqualTo(Check.Verdict.OK));
+    }
+
+    @Test
+    void nothingIsSaidOfOtherPrecisionsAndDevices() {
+        assertThat(MachineChecks.precision(Precision.FLOAT32, false, OLD)).isEmpty();
+        assertThat(MachineChecks.precision(Precision.BFLOAT16, true, OLD)).isEmpty();
+        assertThat(MachineChecks.precision(Precision.BFLOAT16, false, Set.of())).isEmpty();
+    }
+}

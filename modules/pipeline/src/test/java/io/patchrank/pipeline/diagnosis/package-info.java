@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchrank.pipeline.diagnosis;
+
+import org.jspecify.annotations.NullMarked;

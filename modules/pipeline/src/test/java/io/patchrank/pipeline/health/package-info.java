@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchrank.pipeline.health;
+
+import org.jspecify.annotations.NullMarked;

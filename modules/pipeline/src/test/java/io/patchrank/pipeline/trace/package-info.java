@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchrank.pipeline.trace;
+
+import org.jspecify.annotations.NullMarked;
