@@ -223,14 +223,15 @@ public final class Patchrank implements AutoCloseable {
     public void close() {
         operations.ifPresent(Operations::stop);
         long until = System.nanoTime() + config.operations().stopGrace().toNanos();
-        channel.ifPresent(c -> stopped("private channel", c.stop(), until));
-        channel = Optional.empty();
-        bridge.ifPresent(b -> stopped("bridge", b.stop(), until));
-        bridge = Optional.empty();
         boolean inOrder = true;
         while (!deployments.isEmpty()) {
             inOrder &= stopped("stage", vertx.undeploy(deployments.pop()), until);
         }
+        // Not before: through these the last answers go out.
+        channel.ifPresent(c -> stopped("private channel", c.stop(), until));
+        channel = Optional.empty();
+        bridge.ifPresent(b -> stopped("bridge", b.stop(), until));
+        bridge = Optional.empty();
         stopped("credits", board.stop(), until);
         stopped("bus", vertx.close(), until);
         metrics.ifPresent(Metrics::close);

@@ -198,6 +198,29 @@ class OtherProcessesTest {
             SearchReply reply = SearchReply.fromJson(body);
             assertThat(reply.hits()).hasSize(5);
             assertThat(reply.hits().getFirst().source()).endsWith("3.png");
+            JsonObject comparison = worker.client()
+                    .request(
+                            Addresses.COMPARE,
+                            new JsonObject()
+                                    .put(
+                                            "query",
+                                            new JsonObject()
+                                                    .put(
+                                                            "id",
+                                                            reply.hits()
+                                                                    .getFirst()
+                                                                    .id()
+                                                                    .value()))
+                                    .put(
+                                            "other",
+                                            new JsonObject()
+                                                    .put(
+                                                            "path",
+                                                            root.resolve("3.png")
+                                                                    .toString())))
+                    .join();
+            assertThat(comparison.getInteger("inlierCount")).isEqualTo(16);
+            assertThat(comparison.getJsonObject("query").getString("colours")).startsWith("data:image/png;base64,");
             assertThat(reply.hits().getFirst().explanation().orElseThrow().matches())
                     .isNotEmpty();
             assertThat(partials)

@@ -3,8 +3,8 @@ package io.patchrank.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.patchrank.api.bus.Addresses;
-import io.patchrank.pipeline.bridge.PrivateChannel;
 import io.patchrank.pipeline.bridge.BusClient;
+import io.patchrank.pipeline.bridge.PrivateChannel;
 import io.patchrank.pipeline.data.DataFolder;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;

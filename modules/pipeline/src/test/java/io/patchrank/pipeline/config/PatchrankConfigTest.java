@@ -316,84 +316,83 @@ class PatchrankConfigTest {
     }
 
     private static final String FULL = """
-            data: /srv/patchrank
-            stages: [search, rerank]
-            watch:
-              folders: ["/photos, old", new]
-              extensions: [png]
-              recursive: false
-              settle: 250ms
-              rescan: 2m
-              outstanding: 4
-              follow-links: true
-              shown: [/albums]
-            decode: {workers: 2, queue: 8, max-pixels: 1_000_000, max-bytes: 512KB, reduced: true}
-            extract: {device: "cuda:1", workers: 3, batch: 4, precision: bfloat16, queue: 5}
-            model:
-              weights: vitb14.safetensors
-              longest-side: 518
-              global: {parts: ["mean:11"], gem-power: 2.5, whitened-dimensions: 99, whitening: none}
-              locals:
-                layer: 11
-                facet: key
-                selection: detector
-                attention-layer: 10
-                detector: detector.safetensors
-                top-k: 700
-                normalise: false
-                scales: [0.7071, 1]
-            models: {folder: /srv/models, offline: /media/stick}
-            store: {precision: float32, segment-images: 50, group-commit: 5ms, codes: only, code-descriptors: 30}
-            index: {exact-below: 10, hnsw-connections: 32, hnsw-beam: 200, commit-interval: 1s, commit-batch: 7}
-            search: {limit: 5, max-limit: 50, shortlist: 60, deadline: 1h, queue: 9}
-            rerank:
-              default: none
-              threads: 2
-              batch: 16
-              max-pairs: 64
-              queue: 3
-              mutual-nn: {threshold: 0.5, weighting: attention, score: share}
-              ames:
-                weights: ames.safetensors
-                preset: cvnet-dist
-                lambda: 0.4
-                temperature: 1.5
-                query-descriptors: 700
-                descriptors: 100
-                cache: 1MB
-                heads: 4
-                activation: gelu
-            bus:
-              request-timeout: 1d
-              bridge:
-                enabled: true
-                host: 0.0.0.0
-                port: 7000
-                max-frame: 1MB
-                addresses: [patchrank.gallery.put]
-                token: 0123456789abcdef
-              cluster:
-                enabled: true
-                host: 10.0.0.2
-                port: 5702
-                public-host: box.example
-                members: ["10.0.0.3:5701", 10.0.0.4]
-            web:
-              host: 0.0.0.0
-              port: 81
-              allowed-hosts: [photos.example]
-              read-tokens: [0123456789abcdef, "@/run/secrets/read"]
-              write-tokens: ["@/run/secrets/write"]
-              allow-anonymous: false
-              max-upload: 1MB
-              upload-memory: 3MB
-              upload-timeout: 5s
-              thumbnails: 2MB
-              max-streams: 7
-              truth: groups.json
-              sockjs: {enabled: true, addresses: [patchrank.search]}
-              sockjs: {enabled: true}
-            operations: {host: 0.0.0.0, port: 9090, data-min-free: 1GB, stop-grace: 1m}
-            log: {format: json, level: debug, slow-query: 2s}
-            """;
+        data: /srv/patchrank
+        stages: [search, rerank]
+        watch:
+          folders: ["/photos, old", new]
+          extensions: [png]
+          recursive: false
+          settle: 250ms
+          rescan: 2m
+          outstanding: 4
+          follow-links: true
+          shown: [/albums]
+        decode: {workers: 2, queue: 8, max-pixels: 1_000_000, max-bytes: 512KB, reduced: true}
+        extract: {device: "cuda:1", workers: 3, batch: 4, precision: bfloat16, queue: 5}
+        model:
+          weights: vitb14.safetensors
+          longest-side: 518
+          global: {parts: ["mean:11"], gem-power: 2.5, whitened-dimensions: 99, whitening: none}
+          locals:
+            layer: 11
+            facet: key
+            selection: detector
+            attention-layer: 10
+            detector: detector.safetensors
+            top-k: 700
+            normalise: false
+            scales: [0.7071, 1]
+        models: {folder: /srv/models, offline: /media/stick}
+        store: {precision: float32, segment-images: 50, group-commit: 5ms, codes: only, code-descriptors: 30}
+        index: {exact-below: 10, hnsw-connections: 32, hnsw-beam: 200, commit-interval: 1s, commit-batch: 7}
+        search: {limit: 5, max-limit: 50, shortlist: 60, deadline: 1h, queue: 9}
+        rerank:
+          default: none
+          threads: 2
+          batch: 16
+          max-pairs: 64
+          queue: 3
+          mutual-nn: {threshold: 0.5, weighting: attention, score: share}
+          ames:
+            weights: ames.safetensors
+            preset: cvnet-dist
+            lambda: 0.4
+            temperature: 1.5
+            query-descriptors: 700
+            descriptors: 100
+            cache: 1MB
+            heads: 4
+            activation: gelu
+        bus:
+          request-timeout: 1d
+          bridge:
+            enabled: true
+            host: 0.0.0.0
+            port: 7000
+            max-frame: 1MB
+            addresses: [patchrank.gallery.put]
+            token: 0123456789abcdef
+          cluster:
+            enabled: true
+            host: 10.0.0.2
+            port: 5702
+            public-host: box.example
+            members: ["10.0.0.3:5701", 10.0.0.4]
+        web:
+          host: 0.0.0.0
+          port: 81
+          allowed-hosts: [photos.example]
+          read-tokens: [0123456789abcdef, "@/run/secrets/read"]
+          write-tokens: ["@/run/secrets/write"]
+          allow-anonymous: false
+          max-upload: 1MB
+          upload-memory: 3MB
+          upload-timeout: 5s
+          thumbnails: 2MB
+          max-streams: 7
+          truth: groups.json
+          sockjs: {enabled: true, addresses: [patchrank.search]}
+        operations: {host: 0.0.0.0, port: 9090, data-min-free: 1GB, stop-grace: 1m}
+        log: {format: json, level: debug, slow-query: 2s}
+        """;
 }
