@@ -106,7 +106,7 @@ class DistributionIT {
                 await(gateway, "gateway", 200);
                 awaitIndexed(page, gateway, SamplePhotos.COUNT, SamplePhotos.COUNT);
                 everyPhotographIsThereOnce(page);
-                queryLeavesItsIdInTheLogOfEach(page, List.of(gateway, gallery, extractor));
+                queryLeavesItsIdInTheLogOfEach(page, gateway, gallery, extractor);
                 for (StageProcess process : List.of(gateway, gallery, extractor)) {
                     assertThat(process.listeningAddresses())
                             .as(process.said())
@@ -204,7 +204,8 @@ class DistributionIT {
         assertThat(rows.stream().map(row -> row.getString("features"))).doesNotHaveDuplicates();
     }
 
-    private void queryLeavesItsIdInTheLogOfEach(String page, List<StageProcess> processes) throws Exception {
+    private void queryLeavesItsIdInTheLogOfEach(
+            String page, StageProcess gateway, StageProcess gallery, StageProcess extractor) throws Exception {
         Path query = photos.resolve("scene_01_view_0.jpg");
         String id = "query-of-the-test";
         JsonObject body = new JsonObject()
@@ -225,9 +226,16 @@ class DistributionIT {
                         .getString("source"))
                 .isEqualTo(query.toString());
         assertThat(answer.headers().firstValue("X-Request-Id")).contains(id);
-        for (StageProcess process : processes) {
-            assertThat(process.loggers(id)).as(process.said()).isNotEmpty();
-        }
+        assertThat(gateway.loggers(id))
+                .contains("io.patchrank.pipeline.search.QueryLog", "io.patchrank.pipeline.flow.Endpoints");
+        // On worker threads, too, and on those of the re-rank stage.
+        assertThat(extractor.loggers(id))
+                .contains("io.patchrank.pipeline.flow.Endpoints", "io.patchrank.pipeline.flow.PriorityWorkers");
+        assertThat(gallery.loggers(id))
+                .contains(
+                        "io.patchrank.pipeline.flow.Endpoints",
+                        "io.patchrank.rerank.stage.BatchReader",
+                        "io.patchrank.rerank.stage.BatchScorer");
     }
 
     private JsonObject get(String url) throws Exception {

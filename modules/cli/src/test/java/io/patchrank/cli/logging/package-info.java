@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchrank.cli.logging;
+
+import org.jspecify.annotations.NullMarked;

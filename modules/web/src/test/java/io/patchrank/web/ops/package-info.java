@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchrank.web.ops;
+
+import org.jspecify.annotations.NullMarked;
