@@ -1,0 +1,31 @@
+// One image of the grid. Its box has its size before the picture is there, so nothing moves.
+import {api} from "../api.js";
+import {nameOf} from "../format.js";
+import {html, nothing} from "../lit.js";
+import {address, adjust, route} from "../route.js";
+
+export function card(image) {
+    const name = nameOf(image);
+    const state = image.state === "INDEXED" ? "" : (image.code ?? image.state);
+    const open = (event) => {
+        if (!event.ctrlKey && !event.metaKey && !event.shiftKey) {
+            event.preventDefault();
+            adjust({image: image.id});
+        }
+    };
+    return html`
+        <li class="card ${image.state.toLowerCase()}" data-id=${image.id}>
+            <a class="open" href=${address("gallery", {...route.params, image: image.id})} @click=${open} aria-label="${name}${state ? `, ${state}` : ""}. Details">
+                ${image.state === "REJECTED"
+                    ? html`<span class="no-picture" aria-hidden="true">no picture</span>`
+                    : html`<gallery-picture src=${api(`images/${image.id}/thumbnail`, {size: 256})} alt=""></gallery-picture>`}
+                ${state ? html`<span class="badge state ${image.state === "REJECTED" ? "bad" : "warn"}">${state.toLowerCase().replaceAll("_", " ")}</span>` : nothing}
+            </a>
+            <div class="caption">
+                <span class="name">${name}</span>
+                ${image.state === "INDEXED"
+                    ? html`<a class="like" href=${address("search", {id: image.id})} aria-label="More like ${name}">More like this</a>`
+                    : nothing}
+            </div>
+        </li>`;
+}

@@ -1,0 +1,94 @@
+// All that is known of one image of the gallery.
+import {api, ask, Failure} from "../api.js";
+import {changed} from "../changed.js";
+import {failurePanel} from "../failure.js";
+import {bytes, date, nameOf, text} from "../format.js";
+import {html, modal, nothing} from "../lit.js";
+import {mayWrite} from "../live.js";
+import {openFile} from "../open-file.js";
+import {address, adjust, route} from "../route.js";
+import {pages, put} from "./pages.js";
+
+const detail = {id: undefined, image: undefined, failure: undefined, removing: false};
+
+async function load(id) {
+    Object.assign(detail, {id, image: pages.images.find((image) => image.id === id), failure: undefined, removing: false});
+    if (detail.image) {
+        return;
+    }
+    try {
+        const image = await ask(api(`images/${encodeURIComponent(id)}`));
+        if (detail.id === id) {
+            detail.image = image;
+        }
+    } catch (error) {
+        detail.failure = Failure.of(error);
+    }
+    changed();
+}
+
+async function remove() {
+    try {
+        put(await ask(api(`images/${detail.id}`), {method: "DELETE"}));
+        document.getElementById("detail").close();
+    } catch (error) {
+        detail.failure = Failure.of(error);
+        changed();
+    }
+}
+
+function confirming(on) {
+    detail.removing = on;
+    changed();
+}
+
+export function detailDialog() {
+    const id = route.params.image;
+    if (!id) {
+        detail.id = undefined;
+        return nothing;
+    }
+    if (detail.id !== id) {
+        load(id);
+    }
+    const {image, failure} = detail;
+    return html`
+        <dialog class="detail" id="detail" aria-labelledby="detail-title" ${modal()} @close=${() => adjust({image: undefined}, {replace: true})}>
+            <header>
+                <h2 id="detail-title">${image ? nameOf(image) : id}</h2>
+                <button class="quiet" aria-label="Close" @click=${(event) => event.target.closest("dialog").close()}>✕</button>
+            </header>
+            ${failure ? failurePanel(failure) : nothing}
+            ${image ? content(image) : failure ? nothing : html`<div class="skeleton card"></div>`}
+        </dialog>`;
+}
+
+function content(image) {
+    const indexed = image.state === "INDEXED";
+    const facts = [
+        ["State", image.state.toLowerCase()],
+        ["Size", image.width ? `${image.width} × ${image.height}, ${bytes(image.bytes)}` : bytes(image.bytes)],
+        ["Added", date(image.added)], ["Updated", date(image.updated)], ["Source", image.source], ["Id", image.id],
+        ...Object.entries(image.metadata).map(([name, value]) => [name, text(value)]),
+    ];
+    return html`
+        <div class="body">
+            ${image.state === "REJECTED"
+                ? html`<p class="notice bad"><code>${image.code}</code> ${image.reason}</p>`
+                : html`<gallery-picture eager src=${api(`images/${image.id}/thumbnail`, {size: 1024})} alt=${nameOf(image)}></gallery-picture>`}
+            <dl class="numbers">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+        </div>
+        <div class="actions">
+            ${indexed ? html`<a class="button primary" href=${address("search", {id: image.id})}>More like this</a>` : nothing}
+            <a class="button" href=${api(`images/${image.id}/file`)} target="_blank" rel="noopener" @click=${(event) => openFile(event, image.id)}>Original</a>
+            ${mayWrite() && image.state !== "REMOVED" ? removal() : nothing}
+        </div>`;
+}
+
+function removal() {
+    return detail.removing
+        ? html`<span class="confirm" role="alert">Take it out of the gallery? The file stays.</span>
+              <button class="danger" id="remove-now" @click=${remove}>Remove</button>
+              <button @click=${() => confirming(false)}>Keep</button>`
+        : html`<button class="quiet danger" id="remove" @click=${() => confirming(true)}>Remove …</button>`;
+}

@@ -1,0 +1,65 @@
+// Pictures that are dropped on the page or pasted into it, wherever.
+import {changed} from "../changed.js";
+import {html, nothing} from "../lit.js";
+import {route} from "../route.js";
+import {offer} from "../gallery/upload.js";
+import {askWithFile} from "./query.js";
+
+let over = false;
+let leaving;
+
+const carriesFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
+
+function show(now) {
+    if (over !== now) {
+        over = now;
+        changed();
+    }
+}
+
+addEventListener("dragover", (event) => {
+    if (carriesFiles(event)) {
+        event.preventDefault();
+        clearTimeout(leaving);
+        show(true);
+    }
+});
+// The browser sends "leave" for each element that is crossed.
+addEventListener("dragleave", () => {
+    clearTimeout(leaving);
+    leaving = setTimeout(() => show(false), 100);
+});
+addEventListener("drop", (event) => {
+    if (carriesFiles(event)) {
+        event.preventDefault();
+        show(false);
+        take([...event.dataTransfer.files]);
+    }
+});
+addEventListener("paste", (event) => {
+    const files = [...(event.clipboardData?.files ?? [])];
+    if (files.length) {
+        event.preventDefault();
+        take(files);
+    }
+});
+
+/** On the gallery they go into the gallery, elsewhere the first is the query. */
+function take(files) {
+    if (!files.length) {
+        return;
+    }
+    if (route.view === "gallery") {
+        offer(files);
+    } else {
+        askWithFile(files[0]);
+    }
+}
+
+export function dropTarget() {
+    return over
+        ? html`<div class="drop-target" aria-hidden="true">
+              <p>${route.view === "gallery" ? "Drop to add to the gallery" : "Drop to search with this picture"}</p>
+          </div>`
+        : nothing;
+}

@@ -1,0 +1,99 @@
+// Before there is a query: an invitation, or what to do with an empty gallery.
+import {api, ask, Failure} from "../api.js";
+import {changed} from "../changed.js";
+import {failurePanel} from "../failure.js";
+import {nameOf} from "../format.js";
+import {uploadButton} from "../gallery/upload.js";
+import {html, nothing} from "../lit.js";
+import {live, mayWrite, onGalleryEvent, onOpen} from "../live.js";
+import {address} from "../route.js";
+import {askWithFile} from "./query.js";
+
+const SHOWN = 12;
+let samples;
+let failure;
+
+onOpen(load);
+// Only while there is room: the first images of a new gallery appear by themselves.
+onGalleryEvent(({type}) => {
+    if (type === "indexed" && (samples?.length ?? 0) < SHOWN) {
+        load();
+    }
+});
+
+async function load() {
+    try {
+        samples = (await ask(api("images", {state: "INDEXED", limit: SHOWN}))).images;
+        failure = undefined;
+    } catch (error) {
+        failure = Failure.of(error);
+    }
+    changed();
+}
+
+/** A button that opens the file chooser. */
+export function pick(label, id) {
+    return html`
+        <label class="button primary" for=${id}>${label}</label>
+        <input class="unseen" type="file" id=${id} accept="image/*,.tif,.tiff" @change=${(event) => {
+            const [file] = event.target.files;
+            event.target.value = "";
+            if (file) {
+                askWithFile(file);
+            }
+        }}>`;
+}
+
+export function invitation() {
+    return html`
+        <section class="start">
+            <div class="drop">
+                ${motif()}
+                <h1>Find the same thing in your pictures</h1>
+                <p class="muted">Drop a picture here, paste one, or choose a file. It stays on this machine.</p>
+                ${pick("Choose a picture", "pick")}
+            </div>
+            ${failure ? failurePanel(failure, {title: "The gallery does not answer", retry: load}) : strip()}
+        </section>`;
+}
+
+function strip() {
+    if (samples?.length === 0) {
+        return nothing;
+    }
+    return html`
+        <h2 class="quiet-title">Or start from one of these</h2>
+        <ul class="strip" id="samples">
+            ${samples
+                ? samples.map((image) => html`
+                    <li><a href=${address("search", {id: image.id})} aria-label="Search with ${nameOf(image)}">
+                        <gallery-picture src=${api(`images/${image.id}/thumbnail`, {size: 256})} alt=""></gallery-picture>
+                    </a></li>`)
+                : Array.from({length: SHOWN}, () => html`<li class="skeleton"></li>`)}
+        </ul>`;
+}
+
+export function emptyGallery() {
+    const watched = live.status.watched ?? [];
+    return html`
+        <section class="start empty" id="empty">
+            <div class="drop">
+                ${motif()}
+                <h1>The gallery is empty</h1>
+                <p class="muted">A search needs pictures to look through. Any of these fills it:</p>
+                <ul class="ways">
+                    ${watched.map((folder) => html`<li>Put pictures into <code>${folder}</code>; they are taken in by themselves.</li>`)}
+                    <li>Run <code>./patchrank ingest FOLDER</code>, or start the server with <code>--watch FOLDER</code>.</li>
+                    ${mayWrite() ? html`<li>Upload some from this machine:</li>` : nothing}
+                </ul>
+                ${mayWrite() ? uploadButton("Add pictures", "primary") : nothing}
+            </div>
+        </section>`;
+}
+
+const motif = () => html`
+    <svg class="motif" viewBox="0 0 120 64" width="120" height="64" aria-hidden="true">
+        <rect x="2" y="10" width="46" height="46" rx="6"></rect>
+        <rect x="72" y="10" width="46" height="46" rx="6"></rect>
+        <path d="M16 24L86 22M34 26L104 28M22 42L92 44M38 46L106 42"></path>
+    </svg>`;
