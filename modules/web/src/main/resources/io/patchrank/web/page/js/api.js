@@ -58,11 +58,10 @@ export async function request(url, {method = "GET", json, form, accept = "applic
         if (response.ok) {
             return response;
         }
-        const failure = await failureOf(response);
         if (response.status !== 401) {
-            throw failure;
+            throw await failureOf(response);
         }
-        await askForToken(used, failure.message);
+        await askForToken(used);
     }
 }
 

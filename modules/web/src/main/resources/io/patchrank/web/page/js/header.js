@@ -1,6 +1,6 @@
 // The bar at the top: where to go, what runs here, what is being taken in.
 import {changed} from "./changed.js";
-import {count, several} from "./format.js";
+import {count} from "./format.js";
 import {html, nothing, vars} from "./lit.js";
 import {live, reconnect} from "./live.js";
 import {address, route} from "./route.js";
@@ -8,6 +8,8 @@ import {signOut, token} from "./sign-in.js";
 
 const THEMES = ["system", "light", "dark"];
 const KEY = "patchrank.theme";
+
+const NAMES = {ingest: "Taking in", "retry-rejected": "Trying again", remove: "Removing"};
 
 function theme() {
     return document.documentElement.dataset.theme ?? "system";
@@ -73,13 +75,13 @@ function ingest() {
         const far = job.total ? `${count(job.done)} of ${count(job.total)}` : count(job.done);
         return html`
             <a class="chip progress" id="progress" href=${address("status")}>
-                <span>${job.type === "ingest" ? "Taking in" : job.type} ${far}</span>
+                <span><span class="words">${NAMES[job.type] ?? job.type} </span>${far}</span>
                 <span class="meter" ${vars({"--share": share})}></span>
             </a>`;
     }
     return pending > 0
         ? html`<a class="chip progress" href=${address("gallery", {state: "PENDING"})}>
-              <span class="pulse"></span>${several(pending, "image")} pending</a>`
+              <span class="pulse"></span>${count(pending)} pending</a>`
         : nothing;
 }
 

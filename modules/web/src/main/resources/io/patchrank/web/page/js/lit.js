@@ -24,14 +24,15 @@ class Vars extends Directive {
 export const vars = directive(Vars);
 
 class Modal extends Directive {
-    update(part) {
-        const dialog = part.element;
-        // It must be in the document before it can be shown.
-        queueMicrotask(() => {
-            if (dialog.isConnected && !dialog.open) {
-                dialog.showModal();
-            }
-        });
+    #shown = false;
+
+    update({element}) {
+        // Once only: a render between its closing and the event that tells of it must not open it again.
+        if (!this.#shown) {
+            this.#shown = true;
+            // It must be in the document before it can be shown.
+            queueMicrotask(() => element.isConnected && element.showModal());
+        }
         return noChange;
     }
 

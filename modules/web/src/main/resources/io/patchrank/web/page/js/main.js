@@ -1,5 +1,6 @@
 // The page: header, the view that the address names, and what lies over it.
 import {onChange, changed} from "./changed.js";
+import {uploadDialog} from "./gallery/upload.js";
 import {galleryView} from "./gallery/view.js";
 import {header} from "./header.js";
 import {html, nothing, render} from "./lit.js";
@@ -23,7 +24,8 @@ onChange(() => {
             <a class="skip" href="#content" @click=${skip}>Skip to the content</a>
             ${header()}
             <main id="content" tabindex="-1">${VIEWS[route.view]()}</main>
-            ${route.view === "search" ? matchDialog() : nothing} ${signInDialog()} ${dropTarget()}
+            ${route.view === "search" ? matchDialog() : nothing} ${uploadDialog()}
+            ${signInDialog()} ${dropTarget()}
         `,
         document.body,
     );

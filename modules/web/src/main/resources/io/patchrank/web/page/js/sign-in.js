@@ -21,12 +21,12 @@ export function onSignIn(listener) {
  *
  * @param {string} refused the token that the request had, or ""
  */
-export function askForToken(refused, reason) {
+export function askForToken(refused) {
     if (token() !== refused) {
         return Promise.resolve();
     }
     if (!wanted) {
-        wanted = {reason: refused ? reason : "", refused: refused !== "", ...Promise.withResolvers()};
+        wanted = {refused: refused !== "", ...Promise.withResolvers()};
         changed();
     }
     return wanted.promise;
@@ -61,7 +61,7 @@ export function signInDialog() {
                 <h2 id="sign-in-title">Sign in</h2>
                 <p>This server asks for a token. Whoever runs it finds it in the configuration, under
                     <code>web.tokens</code>.</p>
-                ${wanted.refused ? html`<p class="notice bad" role="alert">The token was not accepted. ${wanted.reason}</p>` : nothing}
+                ${wanted.refused ? html`<p class="notice bad" role="alert">That token was not accepted.</p>` : nothing}
                 <label class="field">Token
                     <input name="token" type="password" autocomplete="off" required autofocus>
                 </label>

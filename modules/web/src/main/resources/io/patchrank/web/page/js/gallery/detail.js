@@ -1,6 +1,6 @@
 // All that is known of one image of the gallery.
 import {api, ask, Failure} from "../api.js";
-import {changed} from "../changed.js";
+import {changed, changedNow} from "../changed.js";
 import {failurePanel} from "../failure.js";
 import {bytes, date, nameOf, text} from "../format.js";
 import {html, modal, nothing} from "../lit.js";
@@ -39,7 +39,8 @@ async function remove() {
 
 function confirming(on) {
     detail.removing = on;
-    changed();
+    changedNow();
+    document.getElementById(on ? "remove-now" : "remove").focus();
 }
 
 export function detailDialog() {

@@ -1,7 +1,7 @@
 // Images that could not be taken in: why, and another try for one or for all.
 import {api, ask, Failure} from "../api.js";
 import {changed} from "../changed.js";
-import {date, folderOf, nameOf} from "../format.js";
+import {date, nameOf} from "../format.js";
 import {html, nothing, repeat} from "../lit.js";
 import {mayWrite, takeJob} from "../live.js";
 import {pages, put} from "./pages.js";
@@ -40,7 +40,7 @@ async function retryAll() {
 
 export function rejectedList() {
     return html`
-        <div class="rejected">
+        <div class="rejections">
             <div class="actions">
                 <p class="muted">These files could not be taken in. Mend or replace them, then try again.</p>
                 ${mayWrite() ? html`<button id="retry-all" @click=${retryAll}>Try all again</button>` : nothing}
@@ -58,7 +58,7 @@ function row(image) {
     return html`
         <li data-id=${image.id}>
             <div class="what">
-                <span class="name">${nameOf(image)}</span> <span class="muted">${folderOf(image)}</span>
+                <span class="name">${nameOf(image)}</span>
                 <p class="reason"><code class="badge bad">${image.code}</code> ${image.reason}</p>
                 <p class="fine muted">${image.source} · ${date(image.updated)}</p>
                 ${tried && tried !== "running" ? html`<p class="fine notice warn" role="status">${tried}</p>` : nothing}

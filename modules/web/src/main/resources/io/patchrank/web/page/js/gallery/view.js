@@ -10,14 +10,14 @@ import {detailDialog} from "./detail.js";
 import {more, pages, reload, tab, TABS} from "./pages.js";
 import {rejectedList} from "./rejected.js";
 import {scrollEnd} from "./scroll-end.js";
-import {uploadButton, uploadDialog} from "./upload.js";
+import {uploadButton} from "./upload.js";
 
 let typing;
 
 export function galleryView() {
     const counts = live.status?.gallery;
     if (counts && counts.indexed + counts.pending + counts.rejected + counts.removed === 0) {
-        return html`${emptyGallery()} ${uploadDialog()}`;
+        return emptyGallery();
     }
     return html`
         <div class="gallery">
@@ -40,7 +40,7 @@ export function galleryView() {
             ${pages.fresh ? html`<button class="fresh" id="fresh" @click=${reload}>${several(pages.fresh, "new image")}. Show</button>` : nothing}
             ${content()}
         </div>
-        ${detailDialog()} ${uploadDialog()}`;
+        ${detailDialog()}`;
 }
 
 function content() {

@@ -49,9 +49,9 @@ function summary(answer, moves) {
     return html`
         <div class="summary" role="status" id="summary">
             ${hits.length === 0
-                ? html`<strong>No hits.</strong> Nothing in the gallery passes the filter.`
-                : html`<strong>${several(hits.length, "hit")}</strong>, ${answer.scored} of ${answer.shortlist} candidates re-ranked,
-                  ${changedPlaces} changed places.`}
+                ? html`<span><strong>No hits.</strong> Nothing in the gallery passes the filter.</span>`
+                : html`<span><strong>${several(hits.length, "hit")}</strong>, ${answer.scored} of ${answer.shortlist} candidates re-ranked,
+                  ${changedPlaces} changed places.</span>`}
             ${judged.length
                 ? html`<span class="truth">Right among the first ${top}: <b>${right(search.before.slice(0, top))}</b> before,
                   <b>${right(hits.slice(0, top))}</b> after${answer.relevant === undefined ? "" : `, of ${answer.relevant} in the gallery`}.</span>`
@@ -66,8 +66,8 @@ function partial(answer) {
         run();
     };
     return html`
-        <p class="notice warn" id="partial">The deadline ended first: ${answer.scored} of ${answer.shortlist} candidates were re-ranked,
-            the others keep their global order. <button @click=${more}>Search with more time</button></p>`;
+        <div class="notice warn" id="partial"><span>The deadline ended first: ${answer.scored} of ${answer.shortlist} candidates were re-ranked,
+            the others keep their global order.</span> <button @click=${more}>Search with more time</button></div>`;
 }
 
 function tools(hits) {
@@ -112,7 +112,7 @@ function row(which, hit, move) {
                 <span class="frame"><gallery-picture src=${api(`images/${hit.id}/thumbnail`, {size: 256})} alt=""></gallery-picture>
                     ${judged ? html`<span class="verdict" aria-hidden="true">${judged === "right" ? "✓" : "✗"}</span>` : nothing}</span>
                 <span class="text">
-                    <span class="head"><b class="rank">${hit.rank}</b>${after ? arrow(move) : nothing}</span>
+                    <span class="head"><b class="rank">${hit.rank}</b>${after ? arrow(move) : goesTo(move)}</span>
                     <span class="name">${nameOf(hit)}</span>
                     <span class="folder muted">${folderOf(hit)}</span>
                     <span class="numbers">${after
@@ -135,4 +135,9 @@ function open(event, id) {
 function arrow({kind, by}) {
     const label = {up: `▲ ${by}`, down: `▼ ${by}`, same: "=", new: "new"}[kind];
     return html`<span class="move ${kind}" aria-hidden="true">${label}</span>`;
+}
+
+/** In the list before: where the hit is after. */
+function goesTo({kind, rank}) {
+    return html`<span class="move ${kind}" aria-hidden="true">${kind === "out" ? "→ out" : kind === "same" ? "=" : `→ ${rank}`}</span>`;
 }

@@ -1,5 +1,4 @@
 // The query's picture, the box on it, and what can be done with both.
-import {changed} from "../changed.js";
 import {html, nothing} from "../lit.js";
 import "./crop-box.js";
 import {clear, search, setBox} from "./query.js";
@@ -37,18 +36,19 @@ export function queryPanel() {
                         }
                     }}></crop-box>
             </div>
-            <p class="name">${query.name}${search.size ? html` <span class="muted">${search.size.width} × ${search.size.height}</span>` : nothing}</p>
+            <div class="head">
+                <p class="name">${query.name}${search.size ? html` <span class="muted">${search.size.width} × ${search.size.height}</span>` : nothing}</p>
+                <button class="quiet" id="clear" aria-label="Close the query" @click=${() => {
+                    drawing = false;
+                    clear();
+                }}>✕</button>
+            </div>
             <p class="unseen" id="box-keys">Arrow keys move the box, with Shift they resize it, with Control in larger steps; Delete clears it.</p>
             <div class="actions">
                 ${box
                     ? html`<button id="clear-box" @click=${clearBox}>Clear the box</button>`
                     : html`<button id="draw-box" @click=${startBox} aria-describedby="box-keys">Draw a box</button>`}
                 ${pick("Another picture", "pick-another")}
-                <button class="quiet" id="clear" @click=${() => {
-                    drawing = false;
-                    clear();
-                    changed();
-                }}>Close</button>
             </div>
             ${box ? nothing : html`<p class="muted fine">Drag over the picture to search for a part of it.</p>`}
         </section>`;

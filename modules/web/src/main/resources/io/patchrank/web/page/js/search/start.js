@@ -32,9 +32,9 @@ async function load() {
 }
 
 /** A button that opens the file chooser. */
-export function pick(label, id) {
+export function pick(label, id, kind = "") {
     return html`
-        <label class="button primary" for=${id}>${label}</label>
+        <label class="button ${kind}" for=${id}>${label}</label>
         <input class="unseen" type="file" id=${id} accept="image/*,.tif,.tiff" @change=${(event) => {
             const [file] = event.target.files;
             event.target.value = "";
@@ -51,7 +51,7 @@ export function invitation() {
                 ${motif()}
                 <h1>Find the same thing in your pictures</h1>
                 <p class="muted">Drop a picture here, paste one, or choose a file. It stays on this machine.</p>
-                ${pick("Choose a picture", "pick")}
+                ${pick("Choose a picture", "pick", "primary")}
             </div>
             ${failure ? failurePanel(failure, {title: "The gallery does not answer", retry: load}) : strip()}
         </section>`;

@@ -10,7 +10,7 @@ export function timings(timingsMs, running = false) {
     const stages = [...known, ...others];
     return html`
         <section class="timings ${running ? "running" : ""}" aria-label="Time of each stage">
-            <div class="bar" aria-hidden="true">
+            <div class="parts" aria-hidden="true">
                 ${stages.map((stage, place) => html`<span class="s${place % 5}" ${vars({"--time": Math.max(timingsMs[stage], 0.5)})}></span>`)}
             </div>
             <ul>
