@@ -1,0 +1,130 @@
+package io.patchrank.web.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.patchrank.api.feature.FeatureExtractor;
+import io.patchrank.pipeline.ColourGridExtractor;
+import io.patchrank.pipeline.TestPictures;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.Keys;
+
+/** What people see when things are not as usual. */
+@ExtendWith(BrowserSession.class)
+class PageStatesTest {
+    private static final Callable<FeatureExtractor> COLOURS = ColourGridExtractor::new;
+    private static final String WRITER = "a-token-that-may-write";
+    private static final String READER = "a-token-that-may-read";
+
+    private final Browser browser;
+
+    @TempDir
+    Path root;
+
+    PageStatesTest(Browser browser) {
+        this.browser = browser;
+    }
+
+    private PageServer start(int images, Map<String, String> settings) throws IOException {
+        Path watched = Files.createDirectories(root.resolve("watched"));
+        for (int i = 0; i < images; i++) {
+            TestPictures.write(watched, "picture " + i + ".png", i);
+        }
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("watch.folders", watched.toString());
+        all.put("model.locals.top-k", "16");
+        return PageServer.start(root.resolve("data"), all, COLOURS).awaitImages(images, 0);
+    }
+
+    @Test
+    void emptyGallerySaysHowToFillItAndFillsByItself() throws IOException {
+        try (PageServer server = start(0, Map.of())) {
+            browser.visit(server.address());
+            assertThat(browser.await("#empty").getText()).contains("The gallery is empty", root + "/watched", "ingest");
+            TestPictures.write(root.resolve("watched"), "first.png", 1);
+            browser.await("#samples a");
+            browser.awaitText("#gallery-count", "1");
+        }
+    }
+
+    @Test
+    void overloadedServerIsWaitedForAndAskedAgain() throws Exception {
+        // The page itself holds one stream, for what happens; a stranger the other.
+        try (PageServer server = start(3, Map.of("web.max-streams", "2"))) {
+            browser.visit(server.address());
+            browser.await("#samples a");
+            try (HttpClient stranger = HttpClient.newHttpClient()) {
+                InputStream held = stranger.send(
+                                HttpRequest.newBuilder(URI.create(server.address() + "api/v1/events"))
+                                        .build(),
+                                BodyHandlers.ofInputStream())
+                        .body();
+                browser.click("#samples a");
+                assertThat(browser.await(".failure.busy").getText()).contains("The server is busy", "OVERLOADED");
+                browser.awaitText("#retry", "Try again");
+                held.close();
+                stranger.shutdownNow();
+            }
+            browser.awaitTrue("!document.querySelector('#retry').disabled");
+            browser.awaitTrue("document.querySelector('#retry')?.click() || document.querySelector('#after a')");
+            browser.awaitGone(".failure");
+        }
+    }
+
+    @Test
+    void lostConnectionIsShownAndTakenUpAgain() throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        Map<String, String> settings = Map.of("web.port", "" + port);
+        try (PageServer server = start(2, settings)) {
+            browser.visit(server.address());
+            browser.awaitText("#gallery-count", "2");
+        }
+        browser.awaitText("#lost", "Connection to the server lost");
+        try (PageServer again = start(3, settings)) {
+            browser.awaitTrue("document.querySelector('#lost button')?.click() || !document.querySelector('#lost')");
+            browser.awaitText("#gallery-count", "3");
+            assertThat(again.address()).contains("" + port);
+        }
+    }
+
+    @Test
+    void tokenIsAskedForAndPicturesAreFetchedWithIt() throws IOException {
+        Map<String, String> tokens = Map.of("web.write-tokens", WRITER, "web.read-tokens", READER);
+        try (PageServer server = start(3, tokens)) {
+            browser.visit(server.address());
+            browser.type("#sign-in input", "not the right one", Keys.ENTER);
+            browser.awaitText("dialog .notice", "not accepted");
+            browser.type("#sign-in input", READER, Keys.ENTER);
+            browser.awaitGone("#sign-in");
+            browser.awaitTrue("document.querySelector('#samples img')?.src.startsWith('blob:')");
+            browser.awaitTrue("document.querySelector('#samples img').naturalWidth > 0");
+            browser.click("#samples a");
+            browser.awaitTrue("document.querySelector('.columns:not(.running) #after a')");
+            browser.awaitTrue("document.querySelector('crop-box img').naturalWidth > 0");
+            assertThat(browser.script("return document.cookie")).isEqualTo("");
+
+            browser.go(server.address() + "#/gallery");
+            browser.await("#read-only");
+            assertThat(browser.script("return document.querySelector('#upload-files')")).isNull();
+            browser.script("location.reload()");
+            browser.await("#read-only");
+            assertThat(browser.visible("#sign-in")).isEmpty();
+        }
+    }
+}

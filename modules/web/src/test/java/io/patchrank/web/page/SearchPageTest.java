@@ -1,0 +1,215 @@
+package io.patchrank.web.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+
+/** The search page before a real server with the embedded model. */
+@ExtendWith(BrowserSession.class)
+class SearchPageTest {
+    /** Waits for the last list of a search. */
+    private static final String DONE = "document.querySelector('.columns:not(.running)') && "
+            + "document.querySelectorAll('#after [data-hit]').length > 0";
+
+    private final Browser browser;
+    private final SampleServer server;
+
+    SearchPageTest(Browser browser, SampleServer server) {
+        this.browser = browser;
+        this.server = server;
+    }
+
+    @BeforeEach
+    void visit() {
+        browser.visit(server.address());
+    }
+
+    private void searchWith(Path query) {
+        browser.choose("#pick", query);
+        browser.awaitTrue(DONE);
+    }
+
+    @Test
+    void uploadedPictureFindsItsSceneAndShowsBothLists() {
+        searchWith(server.query(1));
+        assertThat(browser.texts("#after .hit .folder")).startsWith("images/scene_01");
+        assertThat(browser.visible("#before .hit")).hasSameSizeAs(browser.visible("#after .hit"));
+        assertThat(browser.await("#summary").getText()).contains("hits", "candidates re-ranked");
+        assertThat(browser.texts(".timings li").toString()).contains("decode", "extract", "search", "rerank", "total");
+        browser.awaitTrue("document.querySelector('#after gallery-picture img').naturalWidth > 0");
+    }
+
+    @Test
+    void everyMoveHasItsArrow() {
+        searchWith(server.query(0));
+        List<WebElement> rows = browser.visible("#after .hit");
+        List<String> before = browser.visible("#before .hit a").stream()
+                .map(row -> row.getDomAttribute("data-hit"))
+                .toList();
+        for (int rank = 1; rank <= rows.size(); rank++) {
+            WebElement row = rows.get(rank - 1);
+            int was = before.indexOf(row.findElement(By.tagName("a")).getDomAttribute("data-hit")) + 1;
+            String expected = was == 0 ? "new" : was > rank ? "▲ " + (was - rank) : was < rank ? "▼ " + (rank - was) : "=";
+            assertThat(row.findElement(By.className("move")).getText()).isEqualTo(expected);
+        }
+        assertThat(browser.visible(".curves path").size()).isPositive();
+    }
+
+    @Test
+    void changedShowsOnlyHitsThatMoved() {
+        searchWith(server.query(2));
+        browser.click("[data-only=changed]");
+        assertThat(browser.texts("#after .move")).doesNotContain("=");
+        browser.click("[data-only='']");
+        assertThat(browser.visible("#after .hit")).hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void groundTruthFramesAndTheWrongFilter() {
+        // A gallery image as query is known to the ground truth.
+        browser.choose("#pick", server.query(3));
+        browser.awaitTrue(DONE);
+        String hit = browser.await("#after a").getDomAttribute("data-hit");
+        browser.go(server.address() + "#/search?id=" + hit);
+        browser.awaitTrue("document.querySelector('.query .name').textContent.includes('view_')");
+        browser.awaitTrue("document.querySelector('#after .right') && " + DONE);
+        browser.click("[data-only=wrong]");
+        assertThat(browser.visible("#after .hit.right")).isEmpty();
+        assertThat(browser.visible("#after .hit.wrong")).isNotEmpty();
+        assertThat(browser.await("#summary").getText()).contains("Right among the first");
+    }
+
+    @Test
+    void thresholdLeavesOutHitsBelowIt() {
+        searchWith(server.query(4));
+        int all = browser.visible("#after .hit").size();
+        browser.slide("#threshold", Keys.END, 1);
+        List<WebElement> left = browser.visible("#after .hit");
+        assertThat(left).hasSizeLessThan(all);
+        assertThat(browser.await("#above").getText()).isEqualTo(left.size() + " of " + all);
+        browser.slide("#threshold", Keys.HOME, 1);
+        assertThat(browser.visible("#after .hit")).hasSize(all);
+    }
+
+    @Test
+    void boxIsDrawnMovedResizedAndClearedWithTheMouse() {
+        searchWith(server.query(5));
+        browser.drag("#query img", -60, -40, 100, 70);
+        browser.awaitTrue("document.querySelector('crop-box .box:not([hidden])') && " + DONE);
+        String drawn = box();
+        browser.drag("#query .box", 0, 0, 20, 10);
+        browser.awaitTrue(DONE);
+        String moved = box();
+        assertThat(moved).isNotEqualTo(drawn);
+        assertThat(size(moved)).isEqualTo(size(drawn));
+        browser.drag("#query .se", 0, 0, 15, 12);
+        browser.awaitTrue(DONE);
+        assertThat(size(box())).isNotEqualTo(size(drawn));
+        browser.click("#clear-box");
+        browser.awaitGone("#query .box");
+        browser.awaitTrue(DONE);
+    }
+
+    @Test
+    void boxIsDrawnMovedAndClearedWithTheKeyboard() {
+        searchWith(server.query(5));
+        browser.type("#draw-box", Keys.ENTER);
+        browser.awaitTrue("document.activeElement.matches('.box')");
+        String start = box();
+        browser.press(Keys.ARROW_RIGHT, Keys.ARROW_DOWN);
+        assertThat(box()).isNotEqualTo(start);
+        browser.press(Keys.chord(Keys.SHIFT, Keys.ARROW_LEFT));
+        assertThat(size(box())).isNotEqualTo(size(start));
+        browser.press(Keys.DELETE);
+        browser.awaitGone("#query .box");
+    }
+
+    @Test
+    void boxChangesWhatIsFound() {
+        searchWith(server.query(0));
+        String whole = browser.texts("#after .numbers").toString();
+        browser.drag("#query img", 10, 10, 60, 45);
+        browser.awaitTrue("document.querySelector('crop-box .box:not([hidden])') && " + DONE);
+        assertThat(browser.texts("#after .numbers").toString()).isNotEqualTo(whole);
+    }
+
+    private String box() {
+        return String.valueOf(browser.await("#query .box").getDomAttribute("aria-label"));
+    }
+
+    private static String size(String box) {
+        return box.substring(box.indexOf("width"));
+    }
+
+    @Test
+    void withoutReRankingNothingMoves() {
+        searchWith(server.query(1));
+        browser.type("#rerank", "none");
+        browser.awaitText("#after-title", "not re-ranked");
+        browser.awaitTrue(DONE);
+        assertThat(browser.texts("#after .move")).containsOnly("=");
+    }
+
+    @Test
+    void metadataFilterIsSentAndSaysWhenNothingPassesIt() {
+        searchWith(server.query(1));
+        browser.click("summary");
+        browser.type("[name=field]", "city", Keys.TAB);
+        browser.type("[name=value]", "Paris", Keys.TAB);
+        browser.awaitText("#summary", "No hits.");
+    }
+
+    @Test
+    void pictureIsPastedOrDropped() throws Exception {
+        String bytes = Base64.getEncoder().encodeToString(Files.readAllBytes(server.query(2)));
+        String event = """
+                const bytes = Uint8Array.from(atob(arguments[1]), (each) => each.charCodeAt(0));
+                const data = new DataTransfer();
+                data.items.add(new File([bytes], arguments[0] + ".jpg", {type: "image/jpeg"}));
+                document.body.dispatchEvent(arguments[0] === "paste"
+                    ? new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true})
+                    : new DragEvent(arguments[0], {dataTransfer: data, bubbles: true, cancelable: true}));
+                """;
+        browser.await("#samples li");
+        browser.script(event, "paste", bytes);
+        browser.awaitText(".query .name", "paste.jpg");
+        browser.awaitTrue(DONE);
+        browser.script(event, "dragover", bytes);
+        browser.await(".drop-target");
+        browser.script(event, "drop", bytes);
+        browser.awaitText(".query .name", "drop.jpg");
+        browser.awaitTrue(DONE);
+        assertThat(browser.texts("#after .hit .folder")).startsWith("images/scene_02");
+    }
+
+    @Test
+    void queryByGalleryImageSurvivesAReload() {
+        browser.click("#samples a");
+        browser.awaitTrue(DONE);
+        List<String> names = browser.texts("#after .name");
+        browser.script("location.reload()");
+        browser.awaitTrue(DONE);
+        assertThat(browser.texts("#after .name")).isEqualTo(names);
+    }
+
+    @Test
+    void fileThatIsNoPictureIsRefusedWithItsCodeAndAdvice(@org.junit.jupiter.api.io.TempDir Path folder)
+            throws Exception {
+        browser.choose("#pick", Files.writeString(folder.resolve("words.jpg"), "no picture at all"));
+        assertThat(browser.await(".failure").getText())
+                .contains("UNSUPPORTED_FORMAT", "Choose a JPEG", "request ")
+                .containsIgnoringCase("try again");
+        browser.choose("#pick-another", server.query(1));
+        browser.awaitTrue(DONE);
+        browser.awaitGone(".failure");
+    }
+}

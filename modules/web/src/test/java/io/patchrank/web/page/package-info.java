@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchrank.web.page;
+
+import org.jspecify.annotations.NullMarked;
