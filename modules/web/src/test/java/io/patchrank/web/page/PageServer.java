@@ -30,7 +30,7 @@ final class PageServer implements AutoCloseable {
     static PageServer start(Path data, Map<String, String> settings) {
         PatchrankConfig config = config(data, settings);
         WebVerticle web = new WebVerticle(config, List.of());
-        return new PageServer(Patchrank.start(config, () -> web), web);
+        return new PageServer(Patchrank.startWithWeb(config, () -> web), web);
     }
 
     /** With an extractor of the test's, where it does not matter what is alike. */

@@ -162,7 +162,7 @@ class SearchPageTest {
     @Test
     void metadataFilterIsSentAndSaysWhenNothingPassesIt() {
         searchWith(server.query(1));
-        browser.click("summary");
+        browser.click("#more-options");
         browser.type("[name=field]", "city", Keys.TAB);
         browser.type("[name=value]", "Paris", Keys.TAB);
         browser.awaitText("#summary", "No hits.");

@@ -1,6 +1,8 @@
 // Where the person is: `#/view?name=value`. What is in the address survives a reload and can be sent to someone.
-import {changed} from "./changed.js";
+import {changedNow} from "./changed.js";
 
+/** State of history entries that were shown. */
+const SEEN = "seen";
 const VIEWS = ["search", "gallery", "status"];
 
 /** @type {{view: string, params: Record<string, string>}} */
@@ -30,8 +32,8 @@ export function go(view, params = {}, {replace = false} = {}) {
     if (target === location.hash) {
         return;
     }
-    history[replace ? "replaceState" : "pushState"](null, "", target);
-    follow();
+    history[replace ? "replaceState" : "pushState"](SEEN, "", target);
+    follow(true);
 }
 
 /** Changes parameters of the present view. */
@@ -39,11 +41,25 @@ export function adjust(params, options) {
     go(route.view, {...route.params, ...params}, options);
 }
 
-function follow() {
+function follow(isNew) {
+    const before = place(route);
     route = read();
     listeners.forEach((listener) => listener(route));
-    changed();
+    changedNow();
+    // Going back is left to the browser, which knows where one was.
+    if (isNew && place(route) !== before) {
+        scrollTo(0, 0);
+    }
 }
 
-addEventListener("popstate", follow);
-addEventListener("hashchange", follow);
+/** What is another page to a person; an opened hit or another word to find is not. */
+function place({view, params}) {
+    return [view, params.id, params.state].join(" ");
+}
+
+// A link makes an entry without a state; entries that one goes back to have been marked.
+addEventListener("hashchange", () => {
+    const isNew = history.state !== SEEN;
+    history.replaceState(SEEN, "");
+    follow(isNew);
+});

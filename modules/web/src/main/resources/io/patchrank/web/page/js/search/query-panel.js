@@ -50,6 +50,6 @@ export function queryPanel() {
                     : html`<button id="draw-box" @click=${startBox} aria-describedby="box-keys">Draw a box</button>`}
                 ${pick("Another picture", "pick-another")}
             </div>
-            ${box ? nothing : html`<p class="muted fine">Drag over the picture to search for a part of it.</p>`}
+            ${box ? nothing : html`<p class="muted fine hint">Drag over the picture to search for a part of it.</p>`}
         </section>`;
 }

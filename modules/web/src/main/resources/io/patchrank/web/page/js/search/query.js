@@ -181,7 +181,11 @@ export async function run() {
     changed();
     try {
         const response = await request(api("search"), {method: "POST", ...body(), accept: "text/event-stream", signal});
-        for await (const {event, data} of serverEvents(response)) {
+        // Whatever lies between may have asked for the last list only.
+        const lists = response.headers.get("Content-Type")?.startsWith("application/json")
+            ? [{event: "answer", data: await response.json()}]
+            : serverEvents(response);
+        for await (const {event, data} of lists) {
             if (signal.aborted) {
                 return;
             }

@@ -1,0 +1,105 @@
+package io.patchrank.web.page;
+
+import io.patchrank.evaluation.sample.SampleGallery;
+import io.patchrank.evaluation.sample.SampleOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The pictures of {@code docs/guide.md}, taken of the real page with the sample gallery. {@code docs/screenshots.sh} runs
+ * it; in a run of all tests it does nothing.
+ */
+@ExtendWith(BrowserSession.class)
+@EnabledIfSystemProperty(named = "patchrank.screenshots", matches = ".+")
+class GuideScreenshots {
+    private static final String SEARCHED =
+            "document.querySelector('.columns:not(.running) #after a') && !document.getAnimations().some(a => a.effect.target?.closest?.('.hits'))";
+    private static final String PICTURES = "[...document.querySelectorAll('gallery-picture img')]"
+            + ".filter(i => i.getBoundingClientRect().top < innerHeight).every(i => i.complete && i.naturalWidth > 0)";
+
+    private final Browser browser;
+    private final Path folder = Path.of(System.getProperty("patchrank.screenshots", ""));
+
+    GuideScreenshots(Browser browser) {
+        this.browser = browser;
+    }
+
+    @Test
+    void takeAll(@TempDir Path root) throws IOException {
+        SampleOptions options = SampleOptions.standard();
+        SampleGallery sample = SampleGallery.write(root.resolve("sample"), options);
+        Path query = Files.move(sample.images().resolve("scene_03/view_1.jpg"), root.resolve("query.jpg"));
+        byte[] whole = Files.readAllBytes(query);
+        Files.write(sample.images().resolve("cut-off.jpg"), Arrays.copyOf(whole, whole.length / 2));
+        Files.writeString(sample.images().resolve("notes.png"), "no picture");
+        Map<String, String> settings = Map.of(
+                "watch.folders", sample.images().toString(),
+                "web.truth", sample.groupsFile().toString());
+        try (PageServer server =
+                PageServer.start(root.resolve("data"), settings).awaitImages(options.images() - 1, 2)) {
+            takeAll(server, query);
+        }
+    }
+
+    private void takeAll(PageServer server, Path query) throws IOException {
+        browser.screen(1280, 800);
+        browser.visit(server.address());
+        browser.await("#samples a");
+        take("start", PICTURES);
+
+        browser.choose("#pick", query);
+        take("search", SEARCHED + " && " + PICTURES);
+        browser.drag("#query img", -60, -40, 110, 80);
+        browser.await("#query .box");
+        take("box", SEARCHED + " && " + PICTURES);
+        browser.click("#clear-box");
+        browser.awaitGone("#query .box");
+        browser.awaitTrue(SEARCHED);
+
+        browser.click("#after a");
+        take("match", "document.querySelector('#match .stage:not(.waiting)') && " + PICTURES);
+        browser.click("#show-matches");
+        browser.click("#show-attention");
+        browser.click("#show-kept");
+        take("attention", PICTURES);
+        browser.click("#show-attention");
+        browser.click("#show-kept");
+        browser.click("#show-colours");
+        take("colours", PICTURES);
+
+        browser.visit(server.address() + "#/gallery");
+        browser.await("#grid .card");
+        take("gallery", PICTURES);
+        browser.go(server.address() + "#/gallery?state=REJECTED");
+        browser.await("#rejected li");
+        take("rejected", "true");
+        browser.go(server.address() + "#/status");
+        browser.await("#stages li");
+        take("status", "true");
+
+        browser.systemTheme("dark");
+        browser.screen(390, 780);
+        browser.visit(server.address());
+        browser.choose("#pick", query);
+        browser.awaitTrue(SEARCHED);
+        browser.script("scrollTo(0, document.querySelector('.summary').offsetTop - 120)");
+        take("narrow", PICTURES);
+    }
+
+    private void take(String name, String when) throws IOException {
+        browser.awaitTrue(when);
+        // Pictures fade in.
+        Browser.pause(400);
+        Map<String, Object> shot = browser.cdp("Page.captureScreenshot", Map.of("format", "webp", "quality", 82));
+        Files.createDirectories(folder);
+        Files.write(folder.resolve(name + ".webp"), Base64.getDecoder().decode((String) shot.get("data")));
+    }
+}
