@@ -82,3 +82,13 @@ async function failureOf(response) {
     }
     return new Failure({code: `HTTP_${response.status}`, message: response.statusText || "The request failed.", requestId});
 }
+
+/**
+ * Address of an image made smaller. With the digest of the row the browser may keep it for good.
+ *
+ * @param {{id: string, sha256?: string}} image
+ * @param {number} size longer side in pixels
+ */
+export function thumbnail({id, sha256}, size = 256) {
+    return api(`images/${id}/thumbnail`, {size, v: sha256?.slice(0, 16)});
+}

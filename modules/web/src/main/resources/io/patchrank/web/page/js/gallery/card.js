@@ -1,5 +1,5 @@
 // One image of the grid. Its box has its size before the picture is there, so nothing moves.
-import {api} from "../api.js";
+import {thumbnail} from "../api.js";
 import {nameOf} from "../format.js";
 import {html, nothing} from "../lit.js";
 import {address, adjust, route} from "../route.js";
@@ -18,7 +18,7 @@ export function card(image) {
             <a class="open" href=${address("gallery", {...route.params, image: image.id})} @click=${open} aria-label="${name}${state ? `, ${state}` : ""}. Details">
                 ${image.state === "REJECTED"
                     ? html`<span class="no-picture" aria-hidden="true">no picture</span>`
-                    : html`<gallery-picture src=${api(`images/${image.id}/thumbnail`, {size: 256})} alt=""></gallery-picture>`}
+                    : html`<gallery-picture src=${thumbnail(image)} alt=""></gallery-picture>`}
                 ${state ? html`<span class="badge state ${image.state === "REJECTED" ? "bad" : "warn"}">${state.toLowerCase().replaceAll("_", " ")}</span>` : nothing}
             </a>
             <div class="caption">

@@ -1,5 +1,5 @@
 // All that is known of one image of the gallery.
-import {api, ask, Failure} from "../api.js";
+import {api, ask, Failure, thumbnail} from "../api.js";
 import {changed, changedNow} from "../changed.js";
 import {failurePanel} from "../failure.js";
 import {bytes, date, nameOf, text} from "../format.js";
@@ -76,7 +76,7 @@ function content(image) {
         <div class="body">
             ${image.state === "REJECTED"
                 ? html`<p class="notice bad"><code>${image.code}</code> ${image.reason}</p>`
-                : html`<gallery-picture eager src=${api(`images/${image.id}/thumbnail`, {size: 1024})} alt=${nameOf(image)}></gallery-picture>`}
+                : html`<gallery-picture eager src=${thumbnail(image, 1024)} alt=${nameOf(image)}></gallery-picture>`}
             <dl class="numbers">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
         </div>
         <div class="actions">

@@ -15,11 +15,12 @@ export const match = {
 
 let asking = new AbortController();
 
-function body(id) {
+/** @param {object} wanted fields of the request beside the two sides */
+function body(id, wanted) {
     const {query} = search;
     const box = crop();
     if (query.kind === "id") {
-        return {json: {query: {id: query.id, ...(box && {crop: box})}, other: {id}, maps: true}};
+        return {json: {query: {id: query.id, ...(box && {crop: box})}, other: {id}, ...wanted}};
     }
     const form = new FormData();
     form.append("queryImage", query.file, query.name);
@@ -27,7 +28,7 @@ function body(id) {
         form.append("query", JSON.stringify({crop: box}));
     }
     form.append("other", JSON.stringify({id}));
-    form.append("maps", "true");
+    Object.entries(wanted).forEach(([name, value]) => form.append(name, value));
     return {form};
 }
 
@@ -42,7 +43,7 @@ export async function compareWith(id) {
     const {signal} = asking;
     Object.assign(match, {key, comparison: undefined, failure: undefined});
     try {
-        const response = await request(api("compare"), {method: "POST", ...body(id), signal});
+        const response = await request(api("compare"), {method: "POST", ...body(id, {maps: true}), signal});
         const comparison = await response.json();
         if (!signal.aborted) {
             match.comparison = comparison;
@@ -68,12 +69,14 @@ export function forgetComparison() {
     }
 }
 
-/** Saves the picture that the server draws of both. */
+/** Saves the picture that the server draws of both, with as many lines as are shown. */
 export async function download(id, name) {
+    const {lines, inliers} = match.show;
     match.picturing = true;
     changed();
     try {
-        const response = await request(api("compare"), {method: "POST", ...body(id), accept: "image/png"});
+        const wanted = {lines: Math.max(lines, 1), inliersOnly: inliers};
+        const response = await request(api("compare"), {method: "POST", ...body(id, wanted), accept: "image/png"});
         const url = URL.createObjectURL(await response.blob());
         Object.assign(document.createElement("a"), {href: url, download: `${name.replace(/\.[^.]*$/, "")}-matches.png`}).click();
         setTimeout(() => URL.revokeObjectURL(url), 10_000);

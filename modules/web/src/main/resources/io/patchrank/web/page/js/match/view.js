@@ -1,5 +1,5 @@
 // The dialog of an opened hit: query and hit side by side with what the network saw in both.
-import {api} from "../api.js";
+import {api, thumbnail} from "../api.js";
 import {failurePanel} from "../failure.js";
 import {nameOf} from "../format.js";
 import {html, modal, nothing} from "../lit.js";
@@ -55,7 +55,7 @@ function scene(id, hit, name, matches) {
         sides: [
             {src: query.url, alt: `Query: ${query.name}`, size: comparison?.query ?? size ?? {width: 4, height: 3}, box, compared: comparison?.query},
             {
-                src: api(`images/${id}/thumbnail`, {size: 1024}), alt: `Hit: ${name}`,
+                src: thumbnail({id}, 1024), alt: `Hit: ${name}`,
                 size: comparison?.other ?? (hit?.width ? hit : {width: 4, height: 3}), compared: comparison?.other,
             },
         ],

@@ -1,5 +1,5 @@
 // The two lists, their head with filters and threshold, and the curves between them.
-import {api} from "../api.js";
+import {thumbnail} from "../api.js";
 import {changed, changedNow} from "../changed.js";
 import {folderOf, nameOf, score, several} from "../format.js";
 import {html, nothing, repeat} from "../lit.js";
@@ -109,7 +109,7 @@ function row(which, hit, move) {
             <a href=${address("search", {...route.params, hit: hit.id})} data-hit=${hit.id} aria-label=${words.filter(Boolean).join(", ")}
                 @click=${(event) => open(event, hit.id)} @pointerenter=${warm(hit.id)} @pointerleave=${warm(undefined)}
                 @focus=${warm(hit.id)} @blur=${warm(undefined)}>
-                <span class="frame"><gallery-picture src=${api(`images/${hit.id}/thumbnail`, {size: 256})} alt=""></gallery-picture>
+                <span class="frame"><gallery-picture src=${thumbnail(hit)} alt=""></gallery-picture>
                     ${judged ? html`<span class="verdict" aria-hidden="true">${judged === "right" ? "✓" : "✗"}</span>` : nothing}</span>
                 <span class="text">
                     <span class="head"><b class="rank">${hit.rank}</b>${after ? arrow(move) : goesTo(move)}</span>

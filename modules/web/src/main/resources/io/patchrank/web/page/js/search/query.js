@@ -1,5 +1,5 @@
 // The query and its answer: what is asked, and what has come back so far.
-import {api, ask, Failure, request} from "../api.js";
+import {api, ask, Failure, request, thumbnail} from "../api.js";
 import {changed, changedNow} from "../changed.js";
 import {live} from "../live.js";
 import {adjust, go, route} from "../route.js";
@@ -71,7 +71,7 @@ export async function followRoute({view, params}) {
         return;
     }
     forget();
-    search.query = {kind: "id", id: params.id, url: api(`images/${params.id}/thumbnail`, {size: 1024}), name: params.id};
+    search.query = {kind: "id", id: params.id, url: thumbnail({id: params.id}, 1024), name: params.id};
     search.box = readBox(params.box);
     const query = search.query;
     try {

@@ -1,5 +1,5 @@
 // Before there is a query: an invitation, or what to do with an empty gallery.
-import {api, ask, Failure} from "../api.js";
+import {api, ask, Failure, thumbnail} from "../api.js";
 import {changed} from "../changed.js";
 import {failurePanel} from "../failure.js";
 import {nameOf} from "../format.js";
@@ -67,7 +67,7 @@ function strip() {
             ${samples
                 ? samples.map((image) => html`
                     <li><a href=${address("search", {id: image.id})} aria-label="Search with ${nameOf(image)}">
-                        <gallery-picture src=${api(`images/${image.id}/thumbnail`, {size: 256})} alt=""></gallery-picture>
+                        <gallery-picture src=${thumbnail(image)} alt=""></gallery-picture>
                     </a></li>`)
                 : Array.from({length: SHOWN}, () => html`<li class="skeleton"></li>`)}
         </ul>`;
