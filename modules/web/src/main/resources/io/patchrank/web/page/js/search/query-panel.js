@@ -37,7 +37,10 @@ export function queryPanel() {
                     }}></crop-box>
             </div>
             <div class="head">
-                <p class="name">${query.name}${search.size ? html` <span class="muted">${search.size.width} × ${search.size.height}</span>` : nothing}</p>
+                <div class="what">
+                    <p class="name">${query.name}</p>
+                    ${search.size ? html`<p class="muted fine">${search.size.width} × ${search.size.height}</p>` : nothing}
+                </div>
                 <button class="quiet" id="clear" aria-label="Close the query" @click=${() => {
                     drawing = false;
                     clear();
