@@ -7,12 +7,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -81,7 +83,13 @@ final class Browser implements AutoCloseable {
     }
 
     long number(String expression) {
-        return ((Number) java.util.Objects.requireNonNull(script("return " + expression), expression)).longValue();
+        return ((Number) Objects.requireNonNull(script("return " + expression), expression)).longValue();
+    }
+
+    /** Elements, shown or not. */
+    long count(String css) {
+        return ((Number) Objects.requireNonNull(script("return document.querySelectorAll(arguments[0]).length", css)))
+                .longValue();
     }
 
     /** The first visible element. */
@@ -116,7 +124,7 @@ final class Browser implements AutoCloseable {
                 if (condition.getAsBoolean()) {
                     return;
                 }
-            } catch (org.openqa.selenium.StaleElementReferenceException e) {
+            } catch (StaleElementReferenceException e) {
                 // The page has just been drawn anew.
             }
             if (System.nanoTime() > end) {
@@ -136,8 +144,14 @@ final class Browser implements AutoCloseable {
     /** Texts of all elements, shown or not. */
     @SuppressWarnings("unchecked") // a list of strings by the script itself
     List<String> texts(String css) {
-        return (List<String>) java.util.Objects.requireNonNull(
+        return (List<String>) Objects.requireNonNull(
                 script("return [...document.querySelectorAll(arguments[0])].map(e => e.textContent.trim())", css));
+    }
+
+    @SuppressWarnings("unchecked") // a list of strings by the script itself
+    List<String> attributes(String css, String name) {
+        return (List<String>) Objects.requireNonNull(script(
+                "return [...document.querySelectorAll(arguments[0])].map(e => e.getAttribute(arguments[1]))", css, name));
     }
 
     void click(String css) {

@@ -14,7 +14,7 @@ import org.openqa.selenium.Keys;
 @ExtendWith(BrowserSession.class)
 class MatchViewTest {
     private static final String COMPARED = "document.querySelector('#match .stage:not(.waiting)')";
-    private static final String LINES = "document.querySelectorAll('match-drawing .match').length";
+    private static final String LINES = "match-drawing .match";
 
     private final Browser browser;
     private final SampleServer server;
@@ -36,8 +36,8 @@ class MatchViewTest {
     @Test
     void showsBothPicturesWithLinesInTheirColoursAndNumbers() {
         browser.awaitTrue("[...document.querySelectorAll('match-drawing .side img')].every(i => i.naturalWidth > 0)");
-        assertThat(browser.number("document.querySelectorAll('match-drawing .side').length")).isEqualTo(2);
-        assertThat(browser.number(LINES)).isPositive();
+        assertThat(browser.count("match-drawing .side")).isEqualTo(2);
+        assertThat(browser.count(LINES)).isPositive();
         assertThat(String.valueOf(browser.script("return document.querySelector('.match').getAttribute('stroke')")))
                 .matches("#[0-9a-f]{6}");
         assertThat(browser.texts("#numbers dt"))
@@ -46,27 +46,27 @@ class MatchViewTest {
 
     @Test
     void slidersAndInliersDecideHowManyLinesThereAre() {
-        long drawn = browser.number(LINES);
+        long drawn = browser.count(LINES);
         browser.slide("#set-lines", Keys.HOME, 1);
-        assertThat(browser.number(LINES)).isZero();
+        assertThat(browser.count(LINES)).isZero();
         browser.slide("#set-lines", Keys.ARROW_RIGHT, 5);
-        assertThat(browser.number(LINES)).isEqualTo(5);
+        assertThat(browser.count(LINES)).isEqualTo(5);
         browser.slide("#set-lines", Keys.END, 1);
-        long all = browser.number(LINES);
+        long all = browser.count(LINES);
         assertThat(all).isGreaterThanOrEqualTo(drawn);
         browser.click("#show-inliers");
-        assertThat(browser.number(LINES)).isLessThanOrEqualTo(all);
-        assertThat(browser.number("document.querySelectorAll('match-drawing .outlier').length")).isZero();
+        assertThat(browser.count(LINES)).isLessThanOrEqualTo(all);
+        assertThat(browser.count("match-drawing .outlier")).isZero();
         browser.slide("#set-strength", Keys.END, 1);
-        assertThat(browser.number(LINES)).isLessThan(all);
+        assertThat(browser.count(LINES)).isLessThan(all);
         browser.click("#show-matches");
-        assertThat(browser.number(LINES)).isZero();
+        assertThat(browser.count(LINES)).isZero();
     }
 
     @Test
     void mapsAndKeptPatchesLieOverBothPictures() {
         browser.click("#show-kept");
-        assertThat(browser.number("document.querySelectorAll('match-drawing .kept').length")).isGreaterThan(20);
+        assertThat(browser.count("match-drawing .kept")).isGreaterThan(20);
         browser.click("#show-attention");
         browser.awaitTrue("[...document.querySelectorAll('.map.attention')].filter(i => i.naturalWidth > 0).length === 2");
         String opacity = "Number(getComputedStyle(document.querySelector('.map.attention')).opacity) * 100";
@@ -102,7 +102,7 @@ class MatchViewTest {
         browser.script("location.reload()");
         browser.awaitText("#match-title", title.substring(title.indexOf('.') + 1).strip());
         browser.awaitTrue(COMPARED);
-        assertThat(browser.number(LINES)).isPositive();
+        assertThat(browser.count(LINES)).isPositive();
     }
 
     @Test

@@ -125,7 +125,7 @@ class PageLooksTest {
         browser.await("#match");
         tabTo("#show-matches");
         browser.press(Keys.SPACE);
-        assertThat(browser.number("document.querySelectorAll('match-drawing .match').length")).isZero();
+        assertThat(browser.count("match-drawing .match")).isZero();
         browser.press(Keys.ESCAPE);
         browser.awaitGone("#match");
         assertThat(browser.focused().getDomAttribute("data-hit")).isNotNull();

@@ -61,6 +61,7 @@ class PageStatesTest {
     }
 
     @Test
+    @RequestsFail
     void overloadedServerIsWaitedForAndAskedAgain() throws Exception {
         // The page itself holds one stream, for what happens; a stranger the other.
         try (PageServer server = start(3, Map.of("web.max-streams", "2"))) {
@@ -85,6 +86,7 @@ class PageStatesTest {
     }
 
     @Test
+    @RequestsFail
     void lostConnectionIsShownAndTakenUpAgain() throws IOException {
         int port;
         try (ServerSocket free = new ServerSocket(0)) {
@@ -99,11 +101,13 @@ class PageStatesTest {
         try (PageServer again = start(3, settings)) {
             browser.awaitTrue("document.querySelector('#lost button')?.click() || !document.querySelector('#lost')");
             browser.awaitText("#gallery-count", "3");
+            browser.awaitTrue("[...document.querySelectorAll('#samples img')].every(i => i.naturalWidth > 0)");
             assertThat(again.address()).contains("" + port);
         }
     }
 
     @Test
+    @RequestsFail
     void tokenIsAskedForAndPicturesAreFetchedWithIt() throws IOException {
         Map<String, String> tokens = Map.of("web.write-tokens", WRITER, "web.read-tokens", READER);
         try (PageServer server = start(3, tokens)) {

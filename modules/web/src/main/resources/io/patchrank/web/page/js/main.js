@@ -6,7 +6,7 @@ import {header} from "./header.js";
 import {html, nothing, render} from "./lit.js";
 import {listen, onOpen} from "./live.js";
 import {matchDialog} from "./match/view.js";
-import "./picture.js";
+import {tryAgain} from "./picture.js";
 import {onRoute, route} from "./route.js";
 import {dropTarget} from "./search/drop.js";
 import {followRoute} from "./search/query.js";
@@ -39,5 +39,6 @@ function skip(event) {
 onRoute(followRoute);
 // A deep link is followed once the server is heard: it may ask for a token first.
 onOpen(() => followRoute(route));
+onOpen(tryAgain);
 changed();
 listen();

@@ -32,12 +32,12 @@ class GalleryPicture extends HTMLElement {
         if (!this.#img.isConnected) {
             this.append(this.#img);
         }
-        waitingForToken.add(this);
+        pictures.add(this);
         this.#show();
     }
 
     disconnectedCallback() {
-        waitingForToken.delete(this);
+        pictures.delete(this);
         near.unobserve(this);
     }
 
@@ -50,7 +50,7 @@ class GalleryPicture extends HTMLElement {
     }
 
     again() {
-        if (!this.classList.contains("loaded")) {
+        if (this.classList.contains("missing")) {
             this.#show();
         }
     }
@@ -90,8 +90,13 @@ class GalleryPicture extends HTMLElement {
     }
 }
 
-const waitingForToken = new Set();
-onSignIn(() => waitingForToken.forEach((picture) => picture.again()));
+const pictures = new Set();
+onSignIn(tryAgain);
+
+/** Loads what could not be loaded: there is a token now, or the server is back. */
+export function tryAgain() {
+    pictures.forEach((picture) => picture.again());
+}
 
 /** Bytes of an image as an object URL, from memory when they were fetched before. */
 export function objectUrl(src) {
