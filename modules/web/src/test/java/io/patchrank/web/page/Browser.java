@@ -164,7 +164,11 @@ final class Browser implements AutoCloseable {
 
     /** Keys to whatever has the focus. */
     void press(CharSequence... keys) {
-        driver.switchTo().activeElement().sendKeys(keys);
+        new Actions(driver).sendKeys(keys).perform();
+    }
+
+    void pressWith(Keys modifier, Keys key) {
+        new Actions(driver).keyDown(modifier).sendKeys(key).keyUp(modifier).perform();
     }
 
     WebElement focused() {

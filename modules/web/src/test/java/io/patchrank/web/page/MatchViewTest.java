@@ -38,7 +38,7 @@ class MatchViewTest {
         browser.awaitTrue("[...document.querySelectorAll('match-drawing .side img')].every(i => i.naturalWidth > 0)");
         assertThat(browser.count("match-drawing .side")).isEqualTo(2);
         assertThat(browser.count(LINES)).isPositive();
-        assertThat(String.valueOf(browser.script("return document.querySelector('.match').getAttribute('stroke')")))
+        assertThat(String.valueOf(browser.script("return document.querySelector('match-drawing .match').getAttribute('stroke')")))
                 .matches("#[0-9a-f]{6}");
         assertThat(browser.texts("#numbers dt"))
                 .contains("Rank", "Rank before", "Score", "Similarity", "Matches", "Inliers");

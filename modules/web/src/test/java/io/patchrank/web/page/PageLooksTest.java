@@ -74,7 +74,7 @@ class PageLooksTest {
         browser.await("#rejected li");
         assertReadable();
         browser.go(server.address() + "#/status");
-        browser.await("#stages li");
+        browser.await(".panels");
         assertReadable();
     }
 
@@ -100,7 +100,7 @@ class PageLooksTest {
         assertThat(browser.number("document.querySelector('#match').scrollWidth")).isLessThanOrEqualTo(360);
         for (String view : List.of("gallery", "gallery?state=REJECTED", "status")) {
             browser.go(server.address() + "#/" + view);
-            browser.await(view.startsWith("status") ? "#stages li" : "#grid li, #rejected li");
+            browser.await(view.startsWith("status") ? ".panels" : "#grid li, #rejected li");
             assertFits();
         }
     }

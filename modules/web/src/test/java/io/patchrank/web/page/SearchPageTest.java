@@ -124,7 +124,7 @@ class SearchPageTest {
         String start = box();
         browser.press(Keys.ARROW_RIGHT, Keys.ARROW_DOWN);
         assertThat(box()).isNotEqualTo(start);
-        browser.press(Keys.chord(Keys.SHIFT, Keys.ARROW_LEFT));
+        browser.pressWith(Keys.SHIFT, Keys.ARROW_LEFT);
         assertThat(size(box())).isNotEqualTo(size(start));
         browser.press(Keys.DELETE);
         browser.awaitGone("#query .box");

@@ -25,6 +25,7 @@ const facts = (rows) => html`
 function stages({stages}) {
     return html`
         <section class="panel"><h2>Stages</h2>
+            ${stages.length === 0 ? html`<p class="muted">No process tells of its stages.</p>` : nothing}
             <ul class="stages" id="stages">
                 ${stages.map(({name, up, reason}) => html`
                     <li><span class="dot ${up ? "good" : "bad"}"></span>${name} <span class=${up ? "muted" : "down"}>${up ? "up" : "down"}</span>
