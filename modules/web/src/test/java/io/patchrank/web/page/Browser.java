@@ -1,6 +1,7 @@
 package io.patchrank.web.page;
 
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,11 +64,11 @@ final class Browser implements AutoCloseable {
 
     /** A new visit: nothing is kept of the one before. */
     void visit(String address) {
-        driver.get("about:blank");
+        // A document of the same origin that does nothing, to reach what the page has stored.
+        driver.get(URI.create(address).resolve("/icon.svg").toString());
+        script("sessionStorage.clear(); localStorage.clear()");
         cdp("Network.clearBrowserCache", Map.of());
         driver.get(address);
-        script("sessionStorage.clear(); localStorage.clear(); document.documentElement.removeAttribute('data-theme')");
-        driver.navigate().refresh();
     }
 
     void go(String address) {
@@ -78,7 +79,8 @@ final class Browser implements AutoCloseable {
         return String.valueOf(driver.getCurrentUrl());
     }
 
-    @Nullable Object script(String script, Object... arguments) {
+    @Nullable
+    Object script(String script, Object... arguments) {
         return driver.executeScript(script, arguments);
     }
 
@@ -151,7 +153,9 @@ final class Browser implements AutoCloseable {
     @SuppressWarnings("unchecked") // a list of strings by the script itself
     List<String> attributes(String css, String name) {
         return (List<String>) Objects.requireNonNull(script(
-                "return [...document.querySelectorAll(arguments[0])].map(e => e.getAttribute(arguments[1]))", css, name));
+                "return [...document.querySelectorAll(arguments[0])].map(e => e.getAttribute(arguments[1]))",
+                css,
+                name));
     }
 
     void click(String css) {
@@ -203,15 +207,19 @@ final class Browser implements AutoCloseable {
     }
 
     void screen(int width, int height) {
-        cdp("Emulation.setDeviceMetricsOverride",
+        cdp(
+                "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
     }
 
     void systemTheme(String theme) {
-        cdp("Emulation.setEmulatedMedia",
-                Map.of("features", List.of(
-                        Map.of("name", "prefers-color-scheme", "value", theme),
-                        Map.of("name", "prefers-reduced-motion", "value", "no-preference"))));
+        cdp(
+                "Emulation.setEmulatedMedia",
+                Map.of(
+                        "features",
+                        List.of(
+                                Map.of("name", "prefers-color-scheme", "value", theme),
+                                Map.of("name", "prefers-reduced-motion", "value", "no-preference"))));
     }
 
     Map<String, Object> cdp(String command, Map<String, Object> parameters) {
@@ -235,9 +243,8 @@ final class Browser implements AutoCloseable {
         return driver.manage().logs().get(LogType.PERFORMANCE).getAll().stream()
                 .map(entry -> new JsonObject(entry.getMessage()).getJsonObject("message"))
                 .filter(message -> "Network.requestWillBeSent".equals(message.getString("method")))
-                .map(message -> message.getJsonObject("params")
-                        .getJsonObject("request")
-                        .getString("url"))
+                .map(message ->
+                        message.getJsonObject("params").getJsonObject("request").getString("url"))
                 .toList();
     }
 

@@ -28,7 +28,8 @@ final class BrowserSession implements ParameterResolver, BeforeEachCallback, Aft
     private static final Namespace NAMESPACE = Namespace.create(BrowserSession.class);
     private static final Pattern OWN = Pattern.compile("http://127\\.0\\.0\\.1:\\d+/.*|blob:.*|data:.*|about:.*");
     /** The browser itself tells of answers above 399 and of broken connections. */
-    private static final Pattern FAILED_ANSWER = Pattern.compile(".*(Failed to load resource|net::ERR_).*", Pattern.DOTALL);
+    private static final Pattern FAILED_ANSWER =
+            Pattern.compile(".*(Failed to load resource|net::ERR_).*", Pattern.DOTALL);
 
     private record Opened(Browser browser, Path downloads) implements AutoCloseable {
         @Override
@@ -100,7 +101,8 @@ final class BrowserSession implements ParameterResolver, BeforeEachCallback, Aft
             assertThat(errors)
                     .as("console")
                     .allMatch(line -> mayFail && FAILED_ANSWER.matcher(line).matches());
-            assertThat(requested).as("requests").isNotEmpty().allMatch(url -> OWN.matcher(url).matches());
+            assertThat(requested).as("requests").isNotEmpty().allMatch(url -> OWN.matcher(url)
+                    .matches());
         }
     }
 }

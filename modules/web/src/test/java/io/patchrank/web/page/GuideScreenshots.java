@@ -1,7 +1,9 @@
 package io.patchrank.web.page;
 
+import io.patchrank.api.bus.Addresses;
 import io.patchrank.evaluation.sample.SampleGallery;
 import io.patchrank.evaluation.sample.SampleOptions;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledIfSystemProperty(named = "patchrank.screenshots", matches = ".+")
 class GuideScreenshots {
     private static final String SEARCHED =
-            "document.querySelector('.columns:not(.running) #after a') && !document.getAnimations().some(a => a.effect.target?.closest?.('.hits'))";
+            "document.querySelector('.columns:not(.running) #after a') && document.getAnimations().length === 0";
     private static final String PICTURES = "[...document.querySelectorAll('gallery-picture img')]"
             + ".filter(i => i.getBoundingClientRect().top < innerHeight).every(i => i.complete && i.naturalWidth > 0)";
 
@@ -36,7 +38,8 @@ class GuideScreenshots {
     void takeAll(@TempDir Path root) throws IOException {
         SampleOptions options = SampleOptions.standard();
         SampleGallery sample = SampleGallery.write(root.resolve("sample"), options);
-        Path query = Files.move(sample.images().resolve("scene_03/view_1.jpg"), root.resolve("query.jpg"));
+        // In the gallery, so that the ground truth knows it.
+        Path query = sample.images().resolve("scene_03/view_1.jpg");
         byte[] whole = Files.readAllBytes(query);
         Files.write(sample.images().resolve("cut-off.jpg"), Arrays.copyOf(whole, whole.length / 2));
         Files.writeString(sample.images().resolve("notes.png"), "no picture");
@@ -44,18 +47,20 @@ class GuideScreenshots {
                 "watch.folders", sample.images().toString(),
                 "web.truth", sample.groupsFile().toString());
         try (PageServer server =
-                PageServer.start(root.resolve("data"), settings).awaitImages(options.images() - 1, 2)) {
-            takeAll(server, query);
+                PageServer.start(root.resolve("data"), settings).awaitImages(options.images(), 2)) {
+            String id = server.ask(Addresses.GALLERY_GET, new JsonObject().put("source", query.toString()))
+                    .getString("id");
+            takeAll(server.address(), "#/search?id=" + id);
         }
     }
 
-    private void takeAll(PageServer server, Path query) throws IOException {
+    private void takeAll(String page, String query) throws IOException {
         browser.screen(1280, 800);
-        browser.visit(server.address());
+        browser.visit(page);
         browser.await("#samples a");
         take("start", PICTURES);
 
-        browser.choose("#pick", query);
+        browser.go(page + query);
         take("search", SEARCHED + " && " + PICTURES);
         browser.drag("#query img", -60, -40, 110, 80);
         browser.await("#query .box");
@@ -75,20 +80,18 @@ class GuideScreenshots {
         browser.click("#show-colours");
         take("colours", PICTURES);
 
-        browser.visit(server.address() + "#/gallery");
+        browser.visit(page + "#/gallery");
         browser.await("#grid .card");
         take("gallery", PICTURES);
-        browser.go(server.address() + "#/gallery?state=REJECTED");
+        browser.go(page + "#/gallery?state=REJECTED");
         browser.await("#rejected li");
         take("rejected", "true");
-        browser.go(server.address() + "#/status");
-        browser.await("#stages li");
-        take("status", "true");
+        browser.go(page + "#/status");
+        take("status", "document.querySelector('#stages')");
 
         browser.systemTheme("dark");
         browser.screen(390, 780);
-        browser.visit(server.address());
-        browser.choose("#pick", query);
+        browser.visit(page + query);
         browser.awaitTrue(SEARCHED);
         browser.script("scrollTo(0, document.querySelector('.summary').offsetTop - 120)");
         take("narrow", PICTURES);

@@ -30,7 +30,8 @@ class PageLooksTest {
     @Test
     void firstPictureOfThePageIsSmall() {
         browser.visit(server.address());
-        browser.awaitTrue("[...document.querySelectorAll('#samples img')].filter(i => i.naturalWidth > 0).length >= 12");
+        browser.awaitTrue(
+                "[...document.querySelectorAll('#samples img')].filter(i => i.naturalWidth > 0).length >= 12");
         long bytes = browser.number("[...performance.getEntriesByType('resource'),"
                 + " ...performance.getEntriesByType('navigation')].reduce((sum, each) => sum + each.transferSize, 0)");
         assertThat(bytes).isBetween(20_000L, (long) MOST_BYTES);
@@ -97,7 +98,8 @@ class PageLooksTest {
         browser.click("#after a");
         browser.awaitTrue("document.querySelector('#match .stage:not(.waiting)')");
         assertFits();
-        assertThat(browser.number("document.querySelector('#match').scrollWidth")).isLessThanOrEqualTo(360);
+        assertThat(browser.number("document.querySelector('#match').scrollWidth"))
+                .isLessThanOrEqualTo(360);
         for (String view : List.of("gallery", "gallery?state=REJECTED", "status")) {
             browser.go(server.address() + "#/" + view);
             browser.await(view.startsWith("status") ? ".panels" : "#grid li, #rejected li");

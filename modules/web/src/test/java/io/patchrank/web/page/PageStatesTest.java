@@ -125,7 +125,8 @@ class PageStatesTest {
 
             browser.go(server.address() + "#/gallery");
             browser.await("#read-only");
-            assertThat(browser.script("return document.querySelector('#upload-files')")).isNull();
+            assertThat(browser.script("return document.querySelector('#upload-files')"))
+                    .isNull();
             browser.script("location.reload()");
             browser.await("#read-only");
             assertThat(browser.visible("#sign-in")).isEmpty();

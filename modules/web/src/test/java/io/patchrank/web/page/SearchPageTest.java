@@ -54,7 +54,8 @@ class SearchPageTest {
         List<String> arrows = browser.texts("#after .move");
         for (int place = 0; place < after.size(); place++) {
             int was = before.indexOf(after.get(place));
-            String expected = was < 0 ? "new" : was > place ? "▲ " + (was - place) : was < place ? "▼ " + (place - was) : "=";
+            String expected =
+                    was < 0 ? "new" : was > place ? "▲ " + (was - place) : was < place ? "▼ " + (place - was) : "=";
             assertThat(arrows.get(place)).isEqualTo(expected);
         }
         assertThat(browser.count(".curves path")).isPositive();

@@ -1,7 +1,7 @@
 // The dialog of an opened hit: query and hit side by side with what the network saw in both.
 import {api, thumbnail} from "../api.js";
 import {failurePanel} from "../failure.js";
-import {nameOf} from "../format.js";
+import {folderOf, nameOf} from "../format.js";
 import {html, modal, nothing} from "../lit.js";
 import {openFile} from "../open-file.js";
 import {adjust} from "../route.js";
@@ -25,7 +25,8 @@ export function matchDialog() {
     return html`
         <dialog class="match" id="match" aria-labelledby="match-title" ${modal()} @close=${close} @keydown=${(event) => key(event, previous, next)}>
             <header>
-                <h2 id="match-title">${hit ? html`<span class="muted">${hit.rank}.</span> ` : nothing}${name}</h2>
+                <h2 id="match-title">${hit ? html`<span class="muted">${hit.rank}.</span> ` : nothing}<span id="match-name">${name}</span>
+                    ${hit ? html`<span class="muted folder">${folderOf(hit)}</span>` : nothing}</h2>
                 <div class="actions">
                     <button class="quiet" id="previous-hit" aria-label="Previous hit" ?disabled=${!previous} @click=${() => show(previous)}>←</button>
                     <button class="quiet" id="next-hit" aria-label="Next hit" ?disabled=${!next} @click=${() => show(next)}>→</button>
