@@ -64,10 +64,11 @@ final class Browser implements AutoCloseable {
 
     /** A new visit: nothing is kept of the one before. */
     void visit(String address) {
-        // A document of the same origin that does nothing, to reach what the page has stored.
-        driver.get(URI.create(address).resolve("/icon.svg").toString());
-        script("sessionStorage.clear(); localStorage.clear()");
+        String origin = URI.create(address).resolve("/").toString();
+        cdp("Storage.clearDataForOrigin", Map.of("origin", origin, "storageTypes", "all"));
         cdp("Network.clearBrowserCache", Map.of());
+        // Otherwise another address of the same page would only be followed, not loaded.
+        driver.get("about:blank");
         driver.get(address);
     }
 
