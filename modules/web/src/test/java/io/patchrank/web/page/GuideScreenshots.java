@@ -62,7 +62,7 @@ class GuideScreenshots {
 
         browser.go(page + query);
         take("search", SEARCHED + " && " + PICTURES);
-        browser.drag("#query img", -60, -40, 110, 80);
+        browser.drag("#query img", -95, -75, 200, 165);
         browser.await("#query .box");
         take("box", SEARCHED + " && " + PICTURES);
         browser.click("#clear-box");

@@ -2,7 +2,8 @@
 import {milliseconds} from "../format.js";
 import {html, nothing, vars} from "../lit.js";
 
-const STAGES = ["decode", "extract", "search", "rerank", "match"];
+/** In the order in which they run; each keeps its colour in every bar. */
+const STAGES = ["decode", "extract", "search", "read", "rerank", "match"];
 
 export function timings(timingsMs, running = false) {
     const known = STAGES.filter((stage) => timingsMs[stage] !== undefined);
@@ -11,11 +12,16 @@ export function timings(timingsMs, running = false) {
     return html`
         <section class="timings ${running ? "running" : ""}" aria-label="Time of each stage">
             <div class="parts" aria-hidden="true">
-                ${stages.map((stage, place) => html`<span class="s${place % 5}" ${vars({"--time": Math.max(timingsMs[stage], 0.5)})}></span>`)}
+                ${stages.map((stage) => html`<span class=${colour(stage)} ${vars({"--time": Math.max(timingsMs[stage], 0.5)})}></span>`)}
             </div>
             <ul>
-                ${stages.map((stage, place) => html`<li><span class="key s${place % 5}"></span>${stage} <b>${milliseconds(timingsMs[stage])}</b></li>`)}
+                ${stages.map((stage) => html`<li><span class="key ${colour(stage)}"></span>${stage} <b>${milliseconds(timingsMs[stage])}</b></li>`)}
                 ${timingsMs.total === undefined ? nothing : html`<li class="total">total <b>${milliseconds(timingsMs.total)}</b></li>`}
             </ul>
         </section>`;
+}
+
+/** The stages that compare patches never come in one bar. */
+function colour(stage) {
+    return `s${stage === "match" ? STAGES.indexOf("rerank") : Math.max(STAGES.indexOf(stage), 0)}`;
 }
