@@ -30,11 +30,11 @@ class HttpDocTest {
         }
         TestPictures.write(root, "query.png", 1);
         String document = Files.readString(Path.of("../../docs/http.md"));
-        String examples = EXAMPLE.matcher(document).results().map(m -> m.group(1)).collect(Collectors.joining("\n"));
+        String examples =
+                EXAMPLE.matcher(document).results().map(m -> m.group(1)).collect(Collectors.joining("\n"));
         assertThat(examples).contains("/search", "/compare", "/images", "/jobs", "xhr_send");
         try (TestServer server = TestServer.start(
-                root.resolve("data"),
-                Map.of("watch.folders", photos.toString(), "web.sockjs.enabled", "true"))) {
+                root.resolve("data"), Map.of("watch.folders", photos.toString(), "web.sockjs.enabled", "true"))) {
             server.awaitIndexed(3);
             Path script = Files.writeString(
                     root.resolve("examples.sh"),

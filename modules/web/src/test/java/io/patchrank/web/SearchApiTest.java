@@ -165,7 +165,12 @@ class SearchApiTest {
                 "/api/v1/compare",
                 new JsonObject()
                         .put("query", byId)
-                        .put("other", new JsonObject().put("path", photos.resolve("church/2.png").toString()))));
+                        .put(
+                                "other",
+                                new JsonObject()
+                                        .put(
+                                                "path",
+                                                photos.resolve("church/2.png").toString()))));
         JsonObject form = TestServer.ok(server.post(
                 "/api/v1/compare",
                 new Form()
@@ -174,7 +179,8 @@ class SearchApiTest {
                         .field("maps", "false")));
 
         assertThat(json.getJsonObject("query").getInteger("width")).isEqualTo(96);
-        assertThat(json.getInteger("matchCount")).isEqualTo(json.getJsonArray("matches").size());
+        assertThat(json.getInteger("matchCount"))
+                .isEqualTo(json.getJsonArray("matches").size());
         assertThat(form.getDouble("similarity")).isCloseTo(1, org.assertj.core.api.Assertions.within(1e-3));
         assertThat(form.getJsonObject("query").containsKey("attention")).isFalse();
     }

@@ -42,7 +42,8 @@ public final class SockJsBridge implements RouteGroup {
                 .setMaxAddressLength(LONGEST_ADDRESS)
                 .setReplyTimeout(BusClient.PATIENCE.toMillis());
         router.route(PATH + "/*")
-                .handler(BodyHandler.create(false).setBodyLimit(config.maxUpload().bytes()));
+                .handler(BodyHandler.create(false)
+                        .setBodyLimit(config.maxUpload().bytes()));
         router.route(PATH + "/*")
                 .subRouter(
                         SockJSHandler.create(vertx, options).bridge(passing, new SockJsGate(vertx, permitted, tokens)));
