@@ -118,6 +118,8 @@ class JobsTest {
     private static int indexed() {
         JsonObject filter = new JsonObject().put("field", "album").put("equals", "many");
         String encoded = URLEncoder.encode(filter.encode(), StandardCharsets.UTF_8);
-        return server.get("/api/v1/images?state=INDEXED&filter=" + encoded).getJsonArray("images").size();
+        return server.get("/api/v1/images?state=INDEXED&filter=" + encoded)
+                .getJsonArray("images")
+                .size();
     }
 }

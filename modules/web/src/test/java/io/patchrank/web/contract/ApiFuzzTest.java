@@ -151,7 +151,8 @@ class ApiFuzzTest {
         response.headers().map().forEach((name, values) -> headers.put(name, values.getFirst()));
         try {
             answers.validate(
-                            ValidatableResponse.create(status, headers, Buffer.buffer(response.body()), declared(operation, status, type)),
+                            ValidatableResponse.create(
+                                    status, headers, Buffer.buffer(response.body()), declared(operation, status, type)),
                             operation.getOperationId())
                     .toCompletionStage()
                     .toCompletableFuture()
