@@ -25,7 +25,10 @@ final class GalleryListCommand extends Operation {
             description = "${COMPLETION-CANDIDATES}; may be repeated (default: all but REMOVED).")
     private Set<ImageState.Kind> states = new LinkedHashSet<>();
 
-    @Option(names = "--filter", paramLabel = "JSON", description = "Only these images, see docs/event-bus.md.")
+    @Option(
+            names = "--filter",
+            paramLabel = "JSON",
+            description = "Only these images, such as '{\"text\": \"notre dame\"}', see docs/event-bus.md.")
     private Optional<String> filter = Optional.empty();
 
     @Option(names = "--limit", paramLabel = "N", defaultValue = "1000", description = "Images at most (default: 1000).")

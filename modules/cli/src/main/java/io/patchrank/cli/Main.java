@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             ServeCommand.class,
             IngestCommand.class,
             SearchCommand.class,
+            CompareCommand.class,
             GalleryCommand.class,
             EvaluateCommand.class,
             TuneCommand.class,

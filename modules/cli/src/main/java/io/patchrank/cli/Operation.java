@@ -3,6 +3,8 @@ package io.patchrank.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.patchrank.api.error.ErrorCode;
+import io.patchrank.api.error.PatchrankException;
 import io.patchrank.cli.access.GalleryAccess;
 import io.patchrank.cli.access.Purpose;
 import io.patchrank.cli.progress.Progress;
@@ -58,6 +60,19 @@ abstract class Operation implements Callable<Integer> {
     final Optional<GalleryAccess> existingGallery(Purpose purpose, Output output) {
         return GalleryAccess.openExisting(options.config(), purpose)
                 .map(gallery -> configuredElsewhere(gallery, output));
+    }
+
+    /**
+     * The gallery of the data folder, to search in.
+     *
+     * @throws PatchrankException {@code NOT_FOUND} when nothing was ever kept there
+     */
+    final GalleryAccess searchedGallery(Output output) {
+        return existingGallery(Purpose.SEARCH, output)
+                .orElseThrow(() -> new PatchrankException(
+                        ErrorCode.NOT_FOUND,
+                        options.config().data().toString(),
+                        "there is no gallery; make one with patchrank ingest DIR, or name another with --data"));
     }
 
     private GalleryAccess configuredElsewhere(GalleryAccess gallery, Output output) {

@@ -9,12 +9,10 @@ import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
 import io.patchrank.api.picture.CropBox;
 import io.patchrank.cli.access.GalleryAccess;
-import io.patchrank.cli.access.Purpose;
+import io.patchrank.evaluation.report.PictureFile;
+import io.patchrank.evaluation.report.SearchPicture;
 import io.patchrank.pipeline.config.PatchrankConfig;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -83,66 +81,65 @@ final class SearchCommand extends Operation {
             description = "Answer with the best order so far after 500ms, 5s … (default: search.deadline).")
     private Optional<Duration> deadline = Optional.empty();
 
+    @Option(
+            names = "--picture",
+            paramLabel = "FILE",
+            description = "Draw the query and the first 10 hits before and after re-ranking into this file"
+                    + " (.png or .jpg).")
+    private Optional<Path> picture = Optional.empty();
+
     @Override
     int run(Output output) {
+        picture.ifPresent(PictureFile::requireWritable);
         PatchrankConfig config = options().config();
-        JsonObject request = new SearchRequest(
-                        source(config),
-                        crop.map(CropBox::parse),
-                        limit,
-                        shortlist,
-                        rerank,
-                        JsonArguments.options(rerankOptions),
-                        threshold,
-                        filter.map(text -> JsonArguments.object("--filter", text))
-                                .orElseGet(JsonObject::new),
-                        deadline)
-                .toJson();
-        try (GalleryAccess gallery = existingGallery(Purpose.SEARCH, output)
-                .orElseThrow(() -> new PatchrankException(
-                        ErrorCode.NOT_FOUND,
-                        config.data().toString(),
-                        "there is no gallery; make one with patchrank ingest DIR, or name another with --data"))) {
-            JsonObject reply = gallery.ask(Addresses.SEARCH, request);
-            output.result(tree(reply), json -> SearchTable.render(SearchReply.fromJson(reply)));
+        SearchRequest request = new SearchRequest(
+                source(config),
+                crop.map(CropBox::parse),
+                limit,
+                shortlist,
+                rerank,
+                JsonArguments.options(rerankOptions),
+                threshold,
+                filter.map(text -> JsonArguments.object("--filter", text)).orElseGet(JsonObject::new),
+                deadline);
+        try (GalleryAccess gallery = searchedGallery(output)) {
+            JsonObject reply = gallery.ask(Addresses.SEARCH, request.toJson());
+            SearchReply answer = SearchReply.fromJson(reply);
+            picture.ifPresent(file -> draw(gallery, request, answer, file, output));
+            output.result(tree(reply), json -> SearchTable.render(answer));
         }
         return 0;
+    }
+
+    private void draw(GalleryAccess gallery, SearchRequest request, SearchReply answer, Path file, Output output) {
+        GalleryPictures images = new GalleryPictures(gallery);
+        byte[] queryFile =
+                switch (request.query()) {
+                    case QuerySource.Bytes bytes -> bytes.bytes();
+                    case QuerySource.Gallery image -> images.bytes(image.id().value());
+                    case QuerySource.File path -> throw new IllegalStateException("files are sent as bytes: " + path);
+                };
+        String name = query.image.map(Path::toString).or(() -> query.id).orElse("query");
+        // The answer has the global ranks of its own hits only.
+        JsonObject global = gallery.ask(
+                Addresses.SEARCH, request.globalOnly(SearchPicture.PLACES).toJson());
+        new SearchPicture(
+                        name,
+                        queryFile,
+                        request.crop(),
+                        SearchReply.fromJson(global).hits(),
+                        answer,
+                        images)
+                .write(file);
+        output.note("the picture is " + file.toAbsolutePath().normalize());
     }
 
     private QuerySource source(PatchrankConfig config) {
         return query.image
                 .<QuerySource>map(file -> new QuerySource.Bytes(
-                        read(file, config.decode().maxBytes().bytes())))
+                        ImageArgument.read(file, config.decode().maxBytes().bytes())))
                 .or(() -> query.id.map(ImageId::new).map(QuerySource.Gallery::new))
                 .orElseThrow(() -> new PatchrankException(
                         ErrorCode.BAD_REQUEST, "search", "name an IMAGE, or an image of the gallery with --id"));
-    }
-
-    private static byte[] read(Path file, long maxBytes) {
-        try {
-            if (Files.isDirectory(file)) {
-                throw new PatchrankException(
-                        ErrorCode.UNREADABLE_FILE, file.toString(), "it is a folder; name an image file");
-            }
-            // Opening a pipe would wait for a writer.
-            if (Files.exists(file) && !Files.isRegularFile(file)) {
-                throw new PatchrankException(
-                        ErrorCode.UNREADABLE_FILE,
-                        file.toString(),
-                        "it is a pipe, socket or device; name a regular file");
-            }
-            if (Files.size(file) > maxBytes) {
-                throw new PatchrankException(
-                        ErrorCode.IMAGE_TOO_LARGE,
-                        file.toString(),
-                        "the file is above the limit of " + maxBytes + " bytes (decode.max-bytes)");
-            }
-            return Files.readAllBytes(file);
-        } catch (NoSuchFileException e) {
-            throw new PatchrankException(ErrorCode.NOT_FOUND, file.toString(), "there is no such file", e);
-        } catch (IOException e) {
-            throw new PatchrankException(
-                    ErrorCode.UNREADABLE_FILE, file.toString(), "it cannot be read; check its permissions", e);
-        }
     }
 }

@@ -48,6 +48,8 @@ class ArchitectureTest {
             .definedBy("io.patchrank.evaluation..")
             .layer("pipeline")
             .definedBy("io.patchrank.pipeline..")
+            .layer("web")
+            .definedBy("io.patchrank.web..")
             .layer("cli")
             .definedBy("io.patchrank.cli..")
             .whereLayer("api")
@@ -72,8 +74,10 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("api", "imaging", "pickle")
             .whereLayer("pipeline")
             .mayOnlyAccessLayers("api", "imaging", "torch", "models", "embedded model", "storage", "index", "rerank")
+            .whereLayer("web")
+            .mayOnlyAccessLayers("api", "evaluation", "pipeline")
             .whereLayer("cli")
-            .mayOnlyAccessLayers("api", "evaluation", "pipeline");
+            .mayOnlyAccessLayers("api", "evaluation", "pipeline", "web");
 
     @ArchTest
     static final ArchRule packagesFormNoCycles =

@@ -96,6 +96,15 @@ class GalleryCommandsTest {
                 data,
                 "--json");
         assertThat(paris.json().getJsonArray("images")).hasSize(2);
+        CliRun words =
+                CliRun.of("gallery", "list", "--filter", "{\"text\": \"paris VIEW_1\"}", "--data", data, "--json");
+        assertThat(words.json().getJsonArray("images")).hasSize(1);
+    }
+
+    @Test
+    void folderTakenInByHandMayBeShown() throws IOException {
+        assertThat(new JsonObject(Files.readString(data.resolve("shown.json"))).getJsonArray("folders"))
+                .containsExactly(photos.toRealPath().toString());
     }
 
     @Test

@@ -37,13 +37,24 @@ final class PatchSelection {
         List<LocalDescriptors> all = new ArrayList<>();
         for (long b = 0; b < descriptors.size(0); b++) {
             Tensor indices = sorted.get1().select(0, b).narrow(0, 0, kept);
-            Tensor chosen = descriptors.select(0, b).index_select(0, indices).to(ScalarType.Float);
-            float[] values = HostArrays.floats(recipe.normalise() ? torch.normalize(chosen) : chosen);
+            Tensor chosen = descriptors.select(0, b).index_select(0, indices);
+            float[] values = HostArrays.floats(described(chosen));
             float[] weights = HostArrays.floats(sorted.get0().select(0, b).narrow(0, 0, kept));
             // Patch numbers are far below 2^24: exact in float32.
             all.add(describe(scales, HostArrays.floats(indices), weights, values, (int) descriptors.size(2)));
         }
         return all;
+    }
+
+    /**
+     * Patches as local descriptors have them.
+     *
+     * @param patches any float type, [n, D]
+     * @return float32, [n, D]
+     */
+    Tensor described(Tensor patches) {
+        Tensor values = patches.to(ScalarType.Float);
+        return recipe.normalise() ? torch.normalize(values) : values;
     }
 
     private static Tensor joined(List<WeightedPatches> scales, Function<WeightedPatches, Tensor> part) {

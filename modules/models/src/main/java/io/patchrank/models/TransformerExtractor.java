@@ -2,8 +2,10 @@ package io.patchrank.models;
 
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
+import io.patchrank.api.feature.DensePatches;
 import io.patchrank.api.feature.FeatureExtractor;
 import io.patchrank.api.feature.ImageFeatures;
+import io.patchrank.api.feature.Inspection;
 import io.patchrank.api.feature.LocalDescriptors;
 import io.patchrank.api.feature.ModelInfo;
 import io.patchrank.api.feature.PatchGrid;
@@ -15,7 +17,9 @@ import io.patchrank.torch.ComputeDevice;
 import io.patchrank.torch.HostArrays;
 import io.patchrank.torch.NativeScope;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -85,6 +89,28 @@ public final class TransformerExtractor implements FeatureExtractor {
     @Override
     public List<ImageFeatures> extract(List<Picture> pictures) {
         return computed(pictures, this::features);
+    }
+
+    @Override
+    public Inspection inspect(Picture picture) {
+        return computed(
+                        List.of(picture),
+                        scales ->
+                                List.of(new Inspection(features(scales).getFirst(), Optional.of(densePatches(scales)))))
+                .getFirst();
+    }
+
+    /** Of the first picture of the batch, at the scale that has most of them. */
+    private DensePatches densePatches(List<ScaleOutputs> scales) {
+        WeightedPatches finest = scales.stream()
+                .map(ScaleOutputs::patches)
+                .max(Comparator.comparingInt(patches -> patches.grid().patches()))
+                .orElseThrow();
+        return new DensePatches(
+                finest.grid(),
+                finite(HostArrays.floats(finest.weights().select(0, 0))),
+                finite(HostArrays.floats(
+                        selection.described(finest.descriptors().select(0, 0)))));
     }
 
     /** The pooled parts of each picture's global descriptor before whitening, each [D], once for every scale. */

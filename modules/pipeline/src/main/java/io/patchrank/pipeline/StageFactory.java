@@ -10,6 +10,7 @@ import io.patchrank.imaging.header.ImageLimits;
 import io.patchrank.index.IndexOptions;
 import io.patchrank.index.LuceneGalleryIndex;
 import io.patchrank.models.Models;
+import io.patchrank.pipeline.compare.CompareDefaults;
 import io.patchrank.pipeline.config.IndexConfig;
 import io.patchrank.pipeline.config.PatchrankConfig;
 import io.patchrank.pipeline.config.RerankConfig;
@@ -237,6 +238,9 @@ final class StageFactory {
                 search.shortlist(),
                 config.rerank().defaultName(),
                 search.deadline());
-        return new SearchVerticle(board, defaults, search.queue(), config.bus().requestTimeout());
+        CompareDefaults comparisons =
+                new CompareDefaults(config.rerank().mutualNn().threshold(), search.deadline());
+        return new SearchVerticle(
+                board, defaults, comparisons, search.queue(), config.bus().requestTimeout());
     }
 }

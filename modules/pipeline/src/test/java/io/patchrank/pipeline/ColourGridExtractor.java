@@ -1,7 +1,9 @@
 package io.patchrank.pipeline;
 
+import io.patchrank.api.feature.DensePatches;
 import io.patchrank.api.feature.FeatureExtractor;
 import io.patchrank.api.feature.ImageFeatures;
+import io.patchrank.api.feature.Inspection;
 import io.patchrank.api.feature.LocalDescriptors;
 import io.patchrank.api.feature.ModelInfo;
 import io.patchrank.api.feature.PatchGrid;
@@ -9,6 +11,7 @@ import io.patchrank.api.picture.InputSpec;
 import io.patchrank.api.picture.Picture;
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A real, small extractor: the mean colour of each cell of a 4 x 4 grid, as local descriptors and, laid end to end, as
@@ -38,6 +41,15 @@ public final class ColourGridExtractor implements FeatureExtractor {
     @Override
     public List<ImageFeatures> extract(List<Picture> pictures) {
         return pictures.stream().map(this::extract).toList();
+    }
+
+    /** Each cell is a patch, and none is left out. */
+    @Override
+    public Inspection inspect(Picture picture) {
+        ImageFeatures features = extract(picture);
+        DensePatches patches = new DensePatches(
+                features.grid(), features.locals().weight(), features.locals().values());
+        return new Inspection(features, Optional.of(patches));
     }
 
     private ImageFeatures extract(Picture picture) {

@@ -117,4 +117,39 @@ class SearchDeadlineTest {
                     .allSatisfy(s -> assertThat(s.join().getJsonArray("hits")).isEmpty());
         }
     }
+
+    private CompletableFuture<JsonObject> compare(Patchrank app, int deadlineMs) {
+        JsonObject image = new JsonObject().put("path", query.toString());
+        return app.client()
+                .request(
+                        Addresses.COMPARE,
+                        new JsonObject().put("query", image).put("other", image).put("deadlineMs", deadlineMs));
+    }
+
+    @Test
+    void lateComparisonIsToldSo() {
+        try (Patchrank app = start(Map.of("stages", "decode,extract,search"));
+                Released atTheEnd = new Released()) {
+            assertThat(failure(compare(app, 100))).isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
+        }
+    }
+
+    /** The extractor here tells nothing of the patches that it leaves out. */
+    @Test
+    void moreComparisonsThanPlacesAreOverloaded() {
+        try (Patchrank app = start(Map.of("stages", "decode,extract,search", "search.queue", "2"));
+                Released atTheEnd = new Released()) {
+            List<CompletableFuture<JsonObject>> accepted =
+                    IntStream.range(0, 2).mapToObj(i -> compare(app, 600_000)).toList();
+
+            assertThat(failure(compare(app, 600_000))).isEqualTo(ErrorCode.OVERLOADED);
+
+            extractor.permits.release(4);
+            assertThat(accepted).allSatisfy(c -> assertThat(c.join()
+                            .getJsonObject("query")
+                            .getJsonObject("withoutMaps")
+                            .getString("code"))
+                    .isEqualTo("MODEL_MISMATCH"));
+        }
+    }
 }

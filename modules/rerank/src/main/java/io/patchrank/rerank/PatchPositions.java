@@ -1,7 +1,6 @@
 package io.patchrank.rerank;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /**
  * Where the rows of an image lie, in patches, so that distances compare between pictures of different shape.
@@ -13,13 +12,12 @@ import java.util.stream.IntStream;
  */
 record PatchPositions(float[] x, float[] y, double pitchX, double pitchY) {
     static PatchPositions of(Rows rows) {
-        double pitchX = pitch(rows, rows.locals().x());
-        double pitchY = pitch(rows, rows.locals().y());
+        PatchSpacing spacing = PatchSpacing.of(rows.locals(), rows.count());
         return new PatchPositions(
-                inPatches(rows, rows.locals().x(), pitchX),
-                inPatches(rows, rows.locals().y(), pitchY),
-                pitchX,
-                pitchY);
+                inPatches(rows, rows.locals().x(), spacing.x()),
+                inPatches(rows, rows.locals().y(), spacing.y()),
+                spacing.x(),
+                spacing.y());
     }
 
     /** Centre of row i as a share of the picture's width. */
@@ -38,25 +36,5 @@ record PatchPositions(float[] x, float[] y, double pitchX, double pitchY) {
             positions[i] = (float) (positions[i] / pitch);
         }
         return positions;
-    }
-
-    /**
-     * Width of a patch as a share of the picture: the smallest step between two columns (or rows) of patches, averaged
-     * over all steps like it because storage rounds positions to half precision. Only patches of the first row's scale
-     * are looked at, since those of other scales lie on other grids.
-     */
-    private static double pitch(Rows rows, float[] centres) {
-        float[] scale = rows.locals().scale();
-        double[] lines = IntStream.range(0, rows.count())
-                .filter(i -> scale[i] == scale[0])
-                .mapToDouble(i -> centres[i])
-                .sorted()
-                .distinct()
-                .toArray();
-        double[] steps = IntStream.range(1, lines.length)
-                .mapToDouble(i -> lines[i] - lines[i - 1])
-                .toArray();
-        double least = Arrays.stream(steps).min().orElse(1);
-        return Arrays.stream(steps).filter(step -> step < 1.5 * least).average().orElse(1);
     }
 }

@@ -150,9 +150,10 @@ public final class WebVerticle extends VerticleBase {
                 .setMaxHeaderSize(LARGEST_HEADERS)
                 .setMaxFormAttributeSize(LARGEST_FIELD)
                 .setMaxFormFields(MOST_FIELDS);
+        InvalidRequests invalid = new InvalidRequests();
         return vertx.createHttpServer(options)
-                .requestHandler(router)
-                .invalidRequestHandler(new InvalidRequests())
+                .requestHandler(invalid.orElse(router))
+                .invalidRequestHandler(invalid)
                 .listen()
                 .onSuccess(listening -> server = listening)
                 .recover(e -> Future.failedFuture(cannotListen(web, e)));

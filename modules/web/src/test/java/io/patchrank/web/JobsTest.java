@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.patchrank.pipeline.TestPictures;
 import io.vertx.core.json.JsonObject;
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -114,6 +116,8 @@ class JobsTest {
     }
 
     private static int indexed() {
-        return server.get("/api/v1/status").getJsonObject("gallery").getInteger("indexed");
+        JsonObject filter = new JsonObject().put("field", "album").put("equals", "many");
+        String encoded = URLEncoder.encode(filter.encode(), StandardCharsets.UTF_8);
+        return server.get("/api/v1/images?state=INDEXED&filter=" + encoded).getJsonArray("images").size();
     }
 }

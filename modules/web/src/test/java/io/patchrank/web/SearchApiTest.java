@@ -158,6 +158,42 @@ class SearchApiTest {
         assertThat(stream.body()).contains("event: failure", "NOT_FOUND", "requestId");
     }
 
+    @Test
+    void twoImagesAreComparedWhateverTheyAreNamedBy() {
+        JsonObject byId = new JsonObject().put("id", id("church/1.png"));
+        JsonObject json = TestServer.ok(server.post(
+                "/api/v1/compare",
+                new JsonObject()
+                        .put("query", byId)
+                        .put("other", new JsonObject().put("path", photos.resolve("church/2.png").toString()))));
+        JsonObject form = TestServer.ok(server.post(
+                "/api/v1/compare",
+                new Form()
+                        .file("queryImage", "1.png", TestPictures.png(1))
+                        .file("otherImage", "1.png", TestPictures.png(1))
+                        .field("maps", "false")));
+
+        assertThat(json.getJsonObject("query").getInteger("width")).isEqualTo(96);
+        assertThat(json.getInteger("matchCount")).isEqualTo(json.getJsonArray("matches").size());
+        assertThat(form.getDouble("similarity")).isCloseTo(1, org.assertj.core.api.Assertions.within(1e-3));
+        assertThat(form.getJsonObject("query").containsKey("attention")).isFalse();
+    }
+
+    @Test
+    void comparisonIsDrawnForThoseWhoAskForAPicture() {
+        Form form = new Form()
+                .file("queryImage", "1.png", TestPictures.png(1))
+                .field("other", new JsonObject().put("id", id("church/1.png")).encode())
+                .field("lines", "10");
+        HttpResponse<byte[]> picture = server.bytes(server.request("/api/v1/compare")
+                .header("Accept", "image/png")
+                .header("Content-Type", form.contentType())
+                .POST(form.body()));
+
+        assertThat(picture.headers().firstValue("Content-Type")).contains("image/png");
+        assertThat(picture.body()).startsWith(0x89, 'P', 'N', 'G');
+    }
+
     private static JsonObject search(Form form) {
         return TestServer.ok(server.post("/api/v1/search", form));
     }

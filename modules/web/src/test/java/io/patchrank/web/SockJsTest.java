@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.patchrank.pipeline.TestPictures;
 import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -50,7 +53,7 @@ class SockJsTest {
     /** A browser's side of the bridge. */
     private static final class Browser implements AutoCloseable, WebSocket.Listener {
         private final BlockingQueue<JsonObject> frames = new LinkedBlockingQueue<>();
-        private final StringBuilder part = new StringBuilder();
+        private final ByteArrayOutputStream part = new ByteArrayOutputStream();
         private final HttpClient client = HttpClient.newHttpClient();
         private final WebSocket socket;
 
@@ -60,14 +63,17 @@ class SockJsTest {
                     .join();
         }
 
+        /** Without SockJS' own framing the bridge sends its JSON as binary messages. */
         @Override
-        public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
-            part.append(data);
+        public CompletionStage<?> onBinary(WebSocket webSocket, ByteBuffer data, boolean last) {
+            byte[] bytes = new byte[data.remaining()];
+            data.get(bytes);
+            part.writeBytes(bytes);
             if (last) {
-                frames.add(new JsonObject(part.toString()));
-                part.setLength(0);
+                frames.add(new JsonObject(part.toString(StandardCharsets.UTF_8)));
+                part.reset();
             }
-            return WebSocket.Listener.super.onText(webSocket, data, last);
+            return WebSocket.Listener.super.onBinary(webSocket, data, last);
         }
 
         JsonObject say(String type, String address, String token, JsonObject body) throws InterruptedException {

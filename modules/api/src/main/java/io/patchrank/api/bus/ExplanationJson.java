@@ -37,7 +37,8 @@ public final class ExplanationJson {
         return new Explanation(body.getString("formula"), matches);
     }
 
-    private static PatchMatch readMatch(JsonObject match) {
+    /** Reads {@link #match}. */
+    static PatchMatch readMatch(JsonObject match) {
         JsonArray query = match.getJsonArray("query");
         JsonArray other = match.getJsonArray("other");
         return new PatchMatch(

@@ -7,8 +7,10 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Typed failures over the bus. A failed reply carries the bus code and, as its message, a JSON object
@@ -62,15 +64,28 @@ public final class Failures {
     public static PatchrankException parse(int busCode, String text, Throwable cause) {
         ErrorCode code = ErrorCode.ofBusCode(busCode).orElse(ErrorCode.INTERNAL);
         try {
-            JsonObject body = new JsonObject(text);
-            Long retryAfterMs = body.getLong("retryAfterMs");
-            String subject = body.getString("subject", "");
-            if (code == ErrorCode.OVERLOADED && retryAfterMs != null) {
-                return PatchrankException.overloaded(subject, Duration.ofMillis(retryAfterMs));
-            }
-            return new PatchrankException(code, subject, body.getString("message", text), cause);
+            return read(code, new JsonObject(text), text, cause);
         } catch (DecodeException | ClassCastException e) {
             return new PatchrankException(code, "", text, cause);
         }
+    }
+
+    /** Reads what {@link #toJson} wrote; a code of another release counts as {@code INTERNAL}. */
+    public static PatchrankException fromJson(JsonObject body) {
+        ErrorCode code = Arrays.stream(ErrorCode.values())
+                .filter(known -> known.name().equals(body.getString("code")))
+                .findFirst()
+                .orElse(ErrorCode.INTERNAL);
+        return read(code, body, "", null);
+    }
+
+    private static PatchrankException read(
+            ErrorCode code, JsonObject body, String otherwise, @Nullable Throwable cause) {
+        Long retryAfterMs = body.getLong("retryAfterMs");
+        String subject = body.getString("subject", "");
+        if (code == ErrorCode.OVERLOADED && retryAfterMs != null) {
+            return PatchrankException.overloaded(subject, Duration.ofMillis(retryAfterMs));
+        }
+        return new PatchrankException(code, subject, body.getString("message", otherwise), cause);
     }
 }

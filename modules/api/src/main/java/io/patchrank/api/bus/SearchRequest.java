@@ -1,12 +1,8 @@
 package io.patchrank.api.bus;
 
-import io.patchrank.api.ImageId;
 import io.patchrank.api.picture.CropBox;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -88,6 +84,22 @@ public record SearchRequest(
                 Optional.empty());
     }
 
+    /** The same search without re-ranking, for the head of its global list. */
+    public SearchRequest globalOnly(int hits) {
+        return new SearchRequest(
+                query,
+                crop,
+                Optional.of(hits),
+                Optional.of(hits),
+                Optional.of("none"),
+                new JsonObject(),
+                Optional.empty(),
+                filter,
+                deadline,
+                false,
+                Optional.empty());
+    }
+
     /** The same with every hit explained. */
     public SearchRequest explained() {
         return new SearchRequest(
@@ -113,8 +125,8 @@ public record SearchRequest(
     public static SearchRequest fromJson(JsonObject body) {
         JsonFields fields = new JsonFields(body);
         SearchRequest request = new SearchRequest(
-                readQuery(fields),
-                fields.optional("crop", String.class).map(CropBox::parse),
+                QuerySourceJson.read(fields),
+                QuerySourceJson.readCrop(fields),
                 fields.positive("limit"),
                 fields.positive("shortlist"),
                 fields.optional("rerank", String.class),
@@ -128,28 +140,9 @@ public record SearchRequest(
         return request;
     }
 
-    private static QuerySource readQuery(JsonFields fields) {
-        List<QuerySource> given = new ArrayList<>();
-        fields.base64("image").map(QuerySource.Bytes::new).ifPresent(given::add);
-        fields.path("path").map(QuerySource.File::new).ifPresent(given::add);
-        fields.optional("id", String.class)
-                .map(ImageId::new)
-                .map(QuerySource.Gallery::new)
-                .ifPresent(given::add);
-        if (given.size() != 1) {
-            throw JsonFields.bad("image", "name the query by exactly one of image, path, id");
-        }
-        return given.getFirst();
-    }
-
     public JsonObject toJson() {
         JsonObject body = new JsonObject();
-        switch (query) {
-            case QuerySource.Bytes b -> body.put("image", Base64.getEncoder().encodeToString(b.bytes()));
-            case QuerySource.File f -> body.put("path", f.path());
-            case QuerySource.Gallery g -> body.put("id", g.id().value());
-        }
-        crop.ifPresent(c -> body.put("crop", c.toString()));
+        QuerySourceJson.write(body, query, crop);
         limit.ifPresent(v -> body.put("limit", v));
         shortlist.ifPresent(v -> body.put("shortlist", v));
         rerank.ifPresent(v -> body.put("rerank", v));

@@ -2,6 +2,7 @@ package io.patchrank.api.feature;
 
 import io.patchrank.api.picture.Picture;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Pictures to features. Thread-safe: several threads may extract at once, each computes single-threaded.
@@ -16,6 +17,14 @@ public interface FeatureExtractor extends AutoCloseable {
      * together. Pictures stay the caller's to close.
      */
     List<ImageFeatures> extract(List<Picture> pictures);
+
+    /**
+     * The features that {@link #extract} gives, with all patches, in one computation. The picture stays the caller's to
+     * close.
+     */
+    default Inspection inspect(Picture picture) {
+        return new Inspection(extract(List.of(picture)).getFirst(), Optional.empty());
+    }
 
     @Override
     void close();

@@ -9,6 +9,8 @@ import java.util.Set;
 public enum Purpose {
     /** Reads and changes rows. No network is loaded. */
     CATALOGUE,
+    /** Describes and compares files. Touches no data folder. */
+    FILES,
     /** Answers queries. */
     SEARCH,
     /** Takes images in. */
@@ -22,6 +24,7 @@ public enum Purpose {
     private Set<Stage> stages() {
         return switch (this) {
             case CATALOGUE -> EnumSet.of(Stage.INDEX);
+            case FILES -> EnumSet.of(Stage.DECODE, Stage.EXTRACT, Stage.SEARCH);
             case SEARCH, INGEST -> EnumSet.complementOf(EnumSet.of(Stage.WATCH, Stage.WEB));
         };
     }

@@ -5,27 +5,21 @@ import io.patchrank.evaluation.BeforeAfter;
 import io.patchrank.evaluation.EvaluationReport;
 import io.patchrank.evaluation.QueryOutcome;
 import io.patchrank.evaluation.RankedImage;
-import io.patchrank.imaging.decode.BgrDecoder;
-import io.patchrank.imaging.decode.BgrImage;
 import io.patchrank.imaging.draw.Area;
 import io.patchrank.imaging.draw.Canvas;
 import io.patchrank.imaging.draw.Colour;
-import io.patchrank.imaging.header.ImageLimits;
+import io.patchrank.imaging.draw.Thumbnail;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A picture of some queries with the first eight places of their lists before and after re-ranking. A green frame is a
  * right image, an orange one a wrong one; arrows count the places an image moved. Runs on the caller's thread.
  */
 public final class ContactSheet {
-    private static final Logger LOG = LoggerFactory.getLogger(ContactSheet.class);
-
     private static final int PLACES = 8;
     private static final int MARGIN = 24;
     private static final int HEADER = 112;
@@ -33,17 +27,11 @@ public final class ContactSheet {
     private static final int QUERY_SIDE = 170;
     private static final int CELL_WIDTH = 136;
     private static final int CELL_HEIGHT = 104;
-    private static final int CAPTION = 20;
     private static final int GAP = 8;
-    private static final int LINE_HEIGHT = CELL_HEIGHT + CAPTION + GAP;
+    private static final int LINE_HEIGHT = CELL_HEIGHT + Thumbnail.CAPTION + GAP;
     private static final int ROW_HEIGHT = 2 * LINE_HEIGHT + 26;
-    private static final int FRAME = 4;
-    private static final Colour PAPER = new Colour(250, 249, 246);
-    private static final Colour INK = new Colour(40, 40, 44);
-    private static final Colour FAINT = new Colour(214, 212, 206);
-
     private final ImageSource images;
-    private final BgrDecoder decoder = new BgrDecoder(ImageLimits.DEFAULT);
+    private final Thumbnail thumbnail = new Thumbnail();
 
     public ContactSheet(ImageSource images) {
         this.images = images;
@@ -62,7 +50,7 @@ public final class ContactSheet {
         List<QueryOutcome> chosen = TellingQueries.choose(report, queries);
         int width = 2 * MARGIN + QUERY_WIDTH + PLACES * (CELL_WIDTH + GAP);
         int height = HEADER + chosen.size() * ROW_HEIGHT + MARGIN;
-        try (Canvas canvas = new Canvas(width, height, PAPER)) {
+        try (Canvas canvas = new Canvas(width, height, Colour.PAPER)) {
             header(canvas, title, report);
             for (int row = 0; row < chosen.size(); row++) {
                 row(canvas, HEADER + row * ROW_HEIGHT, chosen.get(row));
@@ -83,7 +71,7 @@ public final class ContactSheet {
     }
 
     private static void header(Canvas canvas, String title, EvaluationReport report) {
-        canvas.text(title, MARGIN, 42, 20, INK);
+        canvas.text(title, MARGIN, 42, 20, Colour.INK);
         String figures = String.format(
                 Locale.ROOT,
                 "%d queries, %d images   macro mAP %.3f -> %.3f   mean mAP %.3f -> %.3f",
@@ -93,25 +81,25 @@ public final class ContactSheet {
                 report.macro().reranked().map(),
                 report.mean().global().map(),
                 report.mean().reranked().map());
-        canvas.text(figures, MARGIN, 70, 11, INK);
+        canvas.text(figures, MARGIN, 70, 11, Colour.INK);
         int x = legend(canvas, MARGIN, Colour.BLUE, "query");
         x = legend(canvas, x, Colour.GREEN, "shows the same");
         x = legend(canvas, x, Colour.VERMILION, "shows something else");
-        arrow(canvas, x + 6, 88, true, Colour.GREEN);
-        arrow(canvas, x + 20, 88, false, Colour.VERMILION);
-        canvas.text("places moved by re-ranking; below each picture its score", x + 36, 98, 10, INK);
+        Thumbnail.arrow(canvas, x + 6, 88, true, Colour.GREEN);
+        Thumbnail.arrow(canvas, x + 20, 88, false, Colour.VERMILION);
+        canvas.text("places moved by re-ranking; below each picture its score", x + 36, 98, 10, Colour.INK);
     }
 
     private static int legend(Canvas canvas, int x, Colour colour, String text) {
-        canvas.border(new Area(x, 86, 18, 14), colour, FRAME);
-        canvas.text(text, x + 26, 98, 10, INK);
+        canvas.border(new Area(x, 86, 18, 14), colour, Thumbnail.FRAME);
+        canvas.text(text, x + 26, 98, 10, Colour.INK);
         return x + 26 + Canvas.textWidth(text, 10) + 26;
     }
 
     private void row(Canvas canvas, int top, QueryOutcome outcome) {
-        canvas.line(MARGIN, top, canvas.width() - MARGIN, top, FAINT, 1);
+        canvas.line(MARGIN, top, canvas.width() - MARGIN, top, Colour.FAINT, 1);
         picture(canvas, outcome.query(), new Area(MARGIN, top + 12, QUERY_SIDE, QUERY_SIDE), Colour.BLUE);
-        canvas.text(fitted(outcome.query(), 9, QUERY_SIDE), MARGIN, top + QUERY_SIDE + 34, 9, INK);
+        canvas.text(Canvas.endOf(outcome.query(), 9, QUERY_SIDE), MARGIN, top + QUERY_SIDE + 34, 9, Colour.INK);
         BeforeAfter scores = outcome.scores();
         caption(canvas, top, 0, "before", scores.global().map());
         caption(canvas, top, 1, "after", scores.reranked().map());
@@ -132,7 +120,7 @@ public final class ContactSheet {
                 RankedImage image = after.get(place);
                 Area area = cellAt(top, 1, place);
                 place(canvas, area, outcome, image);
-                move(canvas, area, places.getOrDefault(image.name(), before.size()) - place);
+                Thumbnail.move(canvas, area, places.getOrDefault(image.name(), before.size()) - place);
             }
         }
     }
@@ -140,8 +128,8 @@ public final class ContactSheet {
     private static void caption(Canvas canvas, int top, int line, String text, double score) {
         int x = MARGIN + QUERY_SIDE + 14;
         int middle = top + line * LINE_HEIGHT + 48;
-        canvas.text(text, x, middle, 11, INK);
-        canvas.text(String.format(Locale.ROOT, "AP %.3f", score), x, middle + 22, 9, INK);
+        canvas.text(text, x, middle, 11, Colour.INK);
+        canvas.text(String.format(Locale.ROOT, "AP %.3f", score), x, middle + 22, 9, Colour.INK);
     }
 
     private static Area cellAt(int top, int line, int place) {
@@ -159,50 +147,11 @@ public final class ContactSheet {
         boolean right = outcome.positives().contains(image.name());
         picture(canvas, image.name(), area, right ? Colour.GREEN : Colour.VERMILION);
         if (!Double.isNaN(image.score())) {
-            String score = String.format(Locale.ROOT, "%.3f", image.score());
-            canvas.text(score, area.x() + 2, area.y() + area.height() + 14, 9, INK);
+            Thumbnail.caption(canvas, area, String.format(Locale.ROOT, "%.3f", image.score()));
         }
-    }
-
-    /** Marks how many places an image rose (or, below zero, fell). */
-    private static void move(Canvas canvas, Area area, int places) {
-        int baseline = area.y() + area.height() + 14;
-        if (places == 0) {
-            canvas.text("=", area.x() + area.width() - 14, baseline, 9, Colour.GREY);
-            return;
-        }
-        Colour colour = places > 0 ? Colour.GREEN : Colour.VERMILION;
-        String count = String.valueOf(Math.abs(places));
-        int x = area.x() + area.width() - Canvas.textWidth(count, 9) - 2;
-        canvas.text(count, x, baseline, 9, colour);
-        arrow(canvas, x - 10, baseline - 10, places > 0, colour);
-    }
-
-    private static void arrow(Canvas canvas, int x, int top, boolean up, Colour colour) {
-        int tip = up ? top : top + 11;
-        int back = up ? top + 4 : top + 7;
-        canvas.line(x, top, x, top + 11, colour, 2);
-        canvas.line(x - 4, back, x, tip, colour, 2);
-        canvas.line(x + 4, back, x, tip, colour, 2);
     }
 
     private void picture(Canvas canvas, String name, Area area, Colour frame) {
-        canvas.fill(area, FAINT);
-        try (BgrImage image = decoder.decodeForDisplay(images.bytes(name), name, 2 * CELL_WIDTH)) {
-            canvas.place(image, area.inset(FRAME));
-        } catch (PatchrankException e) {
-            LOG.warn("The contact sheet shows a grey cell: {}", e.getMessage());
-            canvas.text("no picture", area.x() + 12, area.y() + area.height() / 2, 10, INK);
-        }
-        canvas.border(area, frame, FRAME);
-    }
-
-    /** The end of the text, as much as fits: names differ at their end. */
-    private static String fitted(String text, int size, int width) {
-        String shown = text;
-        while (shown.length() > 4 && Canvas.textWidth(shown, size) > width) {
-            shown = ".." + shown.substring(3);
-        }
-        return shown;
+        thumbnail.draw(canvas, area, frame, () -> images.bytes(name), name);
     }
 }

@@ -1,12 +1,21 @@
 package io.patchrank.imaging.draw;
 
+import static org.bytedeco.opencv.global.opencv_core.CV_32FC1;
+import static org.bytedeco.opencv.global.opencv_core.CV_8UC1;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
+import static org.bytedeco.opencv.global.opencv_core.addWeighted;
+import static org.bytedeco.opencv.global.opencv_core.extractChannel;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_UNCHANGED;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.imdecode;
+import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_BGRA2BGR;
 import static org.bytedeco.opencv.global.opencv_imgproc.FILLED;
 import static org.bytedeco.opencv.global.opencv_imgproc.FONT_HERSHEY_SIMPLEX;
 import static org.bytedeco.opencv.global.opencv_imgproc.INTER_AREA;
 import static org.bytedeco.opencv.global.opencv_imgproc.INTER_LINEAR;
 import static org.bytedeco.opencv.global.opencv_imgproc.LINE_8;
 import static org.bytedeco.opencv.global.opencv_imgproc.LINE_AA;
+import static org.bytedeco.opencv.global.opencv_imgproc.blendLinear;
+import static org.bytedeco.opencv.global.opencv_imgproc.cvtColor;
 import static org.bytedeco.opencv.global.opencv_imgproc.getTextSize;
 import static org.bytedeco.opencv.global.opencv_imgproc.putText;
 import static org.bytedeco.opencv.global.opencv_imgproc.resize;
@@ -14,6 +23,8 @@ import static org.bytedeco.opencv.global.opencv_imgproc.resize;
 import io.patchrank.api.error.PatchrankException;
 import io.patchrank.imaging.decode.BgrImage;
 import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -28,6 +39,9 @@ public final class Canvas implements AutoCloseable {
     /** Height in pixels of a capital letter of OpenCV's Hershey font at scale 1. */
     private static final double CAPITAL = 22.0;
 
+    /** Length in pixels of an arrow's head. */
+    private static final double HEAD = 10;
+
     private final Mat mat;
 
     public Canvas(int width, int height, Colour background) {
@@ -35,6 +49,12 @@ public final class Canvas implements AutoCloseable {
             this.mat = new Mat(height, width, CV_8UC3, background.scalar());
             mat.retainReference();
         }
+    }
+
+    /** Takes the matrix over. */
+    private Canvas(Mat mat) {
+        this.mat = mat;
+        mat.retainReference();
     }
 
     public int width() {
@@ -67,6 +87,42 @@ public final class Canvas implements AutoCloseable {
         try (PointerScope scope = new PointerScope()) {
             opencv_imgproc.line(
                     mat, new Point(fromX, fromY), new Point(toX, toY), colour.scalar(), thickness, LINE_AA, 0);
+        }
+    }
+
+    /** A line with a head of 10 pixels at its end. */
+    public void arrow(int fromX, int fromY, int toX, int toY, Colour colour, int thickness) {
+        double length = Math.max(1, Math.hypot(toX - fromX, toY - fromY));
+        try (PointerScope scope = new PointerScope()) {
+            opencv_imgproc.arrowedLine(
+                    mat,
+                    new Point(fromX, fromY),
+                    new Point(toX, toY),
+                    colour.scalar(),
+                    thickness,
+                    LINE_AA,
+                    0,
+                    Math.min(0.5, HEAD / length));
+        }
+    }
+
+    /** A filled disc with a smooth edge. */
+    public void disc(int x, int y, int radius, Colour colour) {
+        try (PointerScope scope = new PointerScope()) {
+            opencv_imgproc.circle(mat, new Point(x, y), radius, colour.scalar(), FILLED, LINE_AA, 0);
+        }
+    }
+
+    /**
+     * Draws translucently.
+     *
+     * @param opacity 0 to 1 of all that {@code drawing} draws on the canvas it is given
+     */
+    public void faintly(double opacity, Consumer<Canvas> drawing) {
+        try (Canvas layer = new Canvas(mat.clone());
+                PointerScope scope = new PointerScope()) {
+            drawing.accept(layer);
+            addWeighted(layer.mat, opacity, mat, 1 - opacity, 0, mat);
         }
     }
 
@@ -107,6 +163,15 @@ public final class Canvas implements AutoCloseable {
         }
     }
 
+    /** The end of the text, as much as fits into {@code width} pixels: names differ at their end. */
+    public static String endOf(String text, int capitalHeight, int width) {
+        String shown = text;
+        while (shown.length() > 4 && textWidth(shown, capitalHeight) > width) {
+            shown = ".." + shown.substring(3);
+        }
+        return shown;
+    }
+
     /**
      * Draws the picture as large as it fits in the middle of the area, its shape kept.
      *
@@ -126,6 +191,40 @@ public final class Canvas implements AutoCloseable {
             resize(image.mat(), view, view.size(), 0, 0, shrinks ? INTER_AREA : INTER_LINEAR);
         }
         return covered;
+    }
+
+    /**
+     * Lays a picture over all of the area, stretched to it, as far as its own opacity says.
+     *
+     * @param png 8 bits, with alpha or without
+     * @param area lies within the canvas
+     */
+    public void overlay(byte[] png, Area area) {
+        try (PointerScope scope = new PointerScope()) {
+            Mat read = imdecode(new Mat(1, png.length, CV_8UC1, new BytePointer(png)), IMREAD_UNCHANGED);
+            Mat fitted = new Mat();
+            boolean shrinks = area.width() < read.cols();
+            Size size = new Size(area.width(), area.height());
+            resize(read, fitted, size, 0, 0, shrinks ? INTER_AREA : INTER_LINEAR);
+            Mat view = mat.apply(area.rectangle());
+            if (fitted.channels() == 3) {
+                fitted.copyTo(view);
+                return;
+            }
+            Mat colour = new Mat();
+            cvtColor(fitted, colour, COLOR_BGRA2BGR);
+            Mat opacity = new Mat();
+            extractChannel(fitted, opacity, 3);
+            blend(colour, opacity, view);
+        }
+    }
+
+    private static void blend(Mat colour, Mat opacity, Mat target) {
+        Mat weight = new Mat();
+        opacity.convertTo(weight, CV_32FC1, 1 / 255.0, 0);
+        Mat rest = new Mat();
+        opacity.convertTo(rest, CV_32FC1, -1 / 255.0, 1);
+        blendLinear(colour, target, weight, rest, target);
     }
 
     /** The canvas as a file's content; see {@link Encoding} for the formats. */

@@ -26,7 +26,7 @@ public enum Encoding {
     }
 
     /** The encoding that a file's extension asks for. */
-    static Encoding of(Path file) {
+    public static Encoding of(Path file) {
         String name = file.toString().toLowerCase(Locale.ROOT);
         if (name.endsWith(".png")) {
             return PNG;

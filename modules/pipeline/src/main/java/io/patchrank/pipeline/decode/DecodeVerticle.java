@@ -3,10 +3,13 @@ package io.patchrank.pipeline.decode;
 import io.patchrank.api.bus.Failures;
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.feature.ImageFeatures;
+import io.patchrank.api.feature.Inspection;
 import io.patchrank.api.feature.ModelInfo;
 import io.patchrank.api.gallery.ImageContent;
+import io.patchrank.api.picture.ImageArea;
 import io.patchrank.api.picture.InputSpec;
 import io.patchrank.api.picture.Picture;
+import io.patchrank.api.picture.PixelSize;
 import io.patchrank.imaging.decode.BgrDecoder;
 import io.patchrank.imaging.decode.DecodedPicture;
 import io.patchrank.imaging.decode.PictureDecoder;
@@ -18,10 +21,13 @@ import io.patchrank.pipeline.flow.ModelLookup;
 import io.patchrank.pipeline.flow.PriorityWorkers;
 import io.patchrank.pipeline.flow.StageVerticle;
 import io.patchrank.pipeline.message.DecodeRequest;
+import io.patchrank.pipeline.message.DenseRequest;
 import io.patchrank.pipeline.message.ExtractRequest;
 import io.patchrank.pipeline.message.Extracted;
 import io.patchrank.pipeline.message.HashRequest;
 import io.patchrank.pipeline.message.ImageSource;
+import io.patchrank.pipeline.message.InspectRequest;
+import io.patchrank.pipeline.message.Inspected;
 import io.patchrank.pipeline.message.PlaceRequest;
 import io.patchrank.pipeline.message.Priority;
 import io.patchrank.pipeline.message.StageAddresses;
@@ -32,6 +38,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +84,8 @@ public final class DecodeVerticle extends StageVerticle {
         // Ingest, queries, hashing and pictures to look at may each fill the announced credits.
         PriorityWorkers<Runnable> workers =
                 hold(new PriorityWorkers<>("decode", workerCount, 4 * queue, 1, jobs -> jobs.forEach(Runnable::run)));
-        Lanes lanes = new Lanes(sender(), sender());
+        Lanes lanes = new Lanes(sender(StageAddresses.EXTRACT), sender(StageAddresses.EXTRACT));
+        CreditedSender dense = sender(StageAddresses.EXTRACT_DENSE);
         return Future.all(
                 endpoints.serve(StageAddresses.HASH, (HashRequest r) -> hash(workers, r)),
                 endpoints.serve(
@@ -85,7 +93,9 @@ public final class DecodeVerticle extends StageVerticle {
                         (ViewRequest r) -> onWorker(workers, r.urgency().priority(), () -> views.of(r))),
                 endpoints.serve(
                         StageAddresses.PLACE, (PlaceRequest r) -> onWorker(workers, Priority.VIEW, () -> place(r))),
-                endpoints.serve(StageAddresses.DECODE, (DecodeRequest r) -> features(workers, lanes, r)));
+                endpoints.serve(StageAddresses.DECODE, (DecodeRequest r) -> features(workers, lanes, r)),
+                endpoints.serve(
+                        StageAddresses.INSPECT, (InspectRequest r) -> inspect(workers, lanes.queries(), dense, r)));
     }
 
     /** Ways to the extract stage: an ingest that waits for credits does not hold up a query. */
@@ -95,8 +105,8 @@ public final class DecodeVerticle extends StageVerticle {
         }
     }
 
-    private CreditedSender sender() {
-        return new CreditedSender(vertx, board, Stage.EXTRACT, StageAddresses.EXTRACT, 2 * queue, timeout);
+    private CreditedSender sender(String address) {
+        return new CreditedSender(vertx, board, Stage.EXTRACT, address, 2 * queue, timeout);
     }
 
     private Future<ImageContent> hash(PriorityWorkers<Runnable> workers, HashRequest request) {
@@ -122,21 +132,52 @@ public final class DecodeVerticle extends StageVerticle {
     }
 
     private Future<Extracted> features(PriorityWorkers<Runnable> workers, Lanes lanes, DecodeRequest request) {
-        return inputSpec().compose(spec -> decode(workers, request, spec)).compose(decoded -> {
-            long start = System.nanoTime();
-            Picture picture = decoded.picture().picture();
-            return lanes.of(request.urgency().priority())
-                    .request(new ExtractRequest(picture, request.urgency()), ImageFeatures.class)
-                    .onComplete(reply -> closeUnlessInUse(picture, reply))
-                    .map(features -> new Extracted(decoded.content(), features, decoded.millis(), millisSince(start)));
-        });
+        return inputSpec()
+                .compose(spec -> decode(workers, request, spec, Optional.empty()))
+                .compose(decoded -> {
+                    long start = System.nanoTime();
+                    Picture picture = decoded.picture().picture();
+                    return lanes.of(request.urgency().priority())
+                            .request(new ExtractRequest(picture, request.urgency()), ImageFeatures.class)
+                            .onComplete(reply -> closeUnlessInUse(picture, reply))
+                            .map(features ->
+                                    new Extracted(decoded.content(), features, decoded.millis(), millisSince(start)));
+                });
+    }
+
+    private Future<Inspected> inspect(
+            PriorityWorkers<Runnable> workers, CreditedSender plain, CreditedSender dense, InspectRequest request) {
+        DecodeRequest decode = new DecodeRequest(request.source(), request.crop(), request.urgency());
+        return inputSpec()
+                .compose(spec -> decode(workers, decode, spec, request.photograph()))
+                .compose(decoded -> {
+                    long start = System.nanoTime();
+                    Picture picture = decoded.picture().picture();
+                    Future<Inspection> inspection = request.dense()
+                            ? dense.request(new DenseRequest(picture, request.urgency()), Inspection.class)
+                            : plain.request(new ExtractRequest(picture, request.urgency()), ImageFeatures.class)
+                                    .map(features -> new Inspection(features, Optional.empty()));
+                    return inspection
+                            .onComplete(reply -> closeUnlessInUse(picture, reply))
+                            .map(seen -> new Inspected(
+                                    decoded.content(),
+                                    ImageArea.of(
+                                            request.crop(),
+                                            Optional.of(new PixelSize(
+                                                    decoded.picture().width(),
+                                                    decoded.picture().height()))),
+                                    seen,
+                                    decoded.photograph(),
+                                    decoded.millis(),
+                                    millisSince(start)));
+                });
     }
 
     /**
      * An extract stage of this process closes the picture itself, one of another process closes its copy, and a request
      * that no worker took was never handed over. Only a worker that has not answered yet may still be reading.
      */
-    private static void closeUnlessInUse(Picture picture, AsyncResult<ImageFeatures> reply) {
+    private static void closeUnlessInUse(Picture picture, AsyncResult<?> reply) {
         boolean unanswered = reply.failed() && Failures.typed(reply.cause()).code() == ErrorCode.DEADLINE_EXCEEDED;
         if (!unanswered) {
             picture.close();
@@ -154,19 +195,23 @@ public final class DecodeVerticle extends StageVerticle {
                 : ModelLookup.ask(vertx, Duration.ZERO).map(ModelInfo::input).onSuccess(spec -> input = spec);
     }
 
-    private record Decoded(ImageContent content, DecodedPicture picture, double millis) {}
+    private record Decoded(ImageContent content, DecodedPicture picture, Optional<byte[]> photograph, double millis) {}
 
-    private Future<Decoded> decode(PriorityWorkers<Runnable> workers, DecodeRequest request, InputSpec spec) {
+    /** @param photograph longest side in pixels of the photograph that is wanted too */
+    private Future<Decoded> decode(
+            PriorityWorkers<Runnable> workers, DecodeRequest request, InputSpec spec, Optional<Integer> photograph) {
         return onWorker(workers, request.urgency().priority(), () -> {
             if (request.urgency().expired()) {
                 throw Urgency.tooLate(request.source().name());
             }
             long start = System.nanoTime();
             SourceBytes source = SourceBytes.read(request.source(), maxBytes);
+            Optional<byte[]> shown = photograph.map(
+                    side -> views.photograph(source.bytes(), request.source().name(), side));
             DecodedPicture picture =
                     decoder.decode(source.bytes(), request.source().name(), spec, request.crop());
             ImageContent content = source.content(picture.width(), picture.height());
-            return new Decoded(content, picture, millisSince(start));
+            return new Decoded(content, picture, shown, millisSince(start));
         });
     }
 

@@ -22,6 +22,11 @@ final class Views {
         this.maxBytes = maxBytes;
     }
 
+    /** The whole upright image as a JPEG. */
+    byte[] photograph(byte[] file, String name, int longestSide) {
+        return Rendition.of(decoder, file, name, longestSide, Optional.empty()).jpeg();
+    }
+
     PictureReply of(ViewRequest request) {
         if (request.urgency().expired()) {
             throw new PatchrankException(

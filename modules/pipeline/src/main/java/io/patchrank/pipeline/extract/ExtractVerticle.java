@@ -6,12 +6,14 @@ import io.patchrank.api.bus.JsonFields;
 import io.patchrank.api.bus.ModelJson;
 import io.patchrank.api.feature.FeatureExtractor;
 import io.patchrank.api.feature.ImageFeatures;
+import io.patchrank.api.feature.Inspection;
 import io.patchrank.api.picture.Picture;
 import io.patchrank.pipeline.config.Stage;
 import io.patchrank.pipeline.credit.CreditBoard;
 import io.patchrank.pipeline.flow.Endpoints;
 import io.patchrank.pipeline.flow.PriorityWorkers;
 import io.patchrank.pipeline.flow.StageVerticle;
+import io.patchrank.pipeline.message.DenseRequest;
 import io.patchrank.pipeline.message.ExtractRequest;
 import io.patchrank.pipeline.message.StageAddresses;
 import io.patchrank.pipeline.message.Urgency;
@@ -19,6 +21,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
@@ -27,7 +30,8 @@ import java.util.stream.Collectors;
  * network. Event loop: receiving and answering only. Owns every picture it receives.
  */
 public final class ExtractVerticle extends StageVerticle {
-    private record Job(Picture picture, Urgency urgency, Promise<ImageFeatures> promise) {}
+    /** @param dense whether all patches are wanted, which is computed picture by picture */
+    private record Job(Picture picture, Urgency urgency, boolean dense, Promise<Inspection> promise) {}
 
     private final Callable<FeatureExtractor> loader;
     private final int workerCount;
@@ -60,16 +64,22 @@ public final class ExtractVerticle extends StageVerticle {
                         return Future.succeededFuture(ModelJson.of(extractor.model()));
                     }),
                     endpoints.serve(StageAddresses.MODEL, ignored -> Future.succeededFuture(extractor.model())),
-                    endpoints.serve(StageAddresses.EXTRACT, (ExtractRequest request) -> enqueue(workers, request)));
+                    endpoints.serve(StageAddresses.EXTRACT, (ExtractRequest r) -> enqueue(
+                                    workers, r.picture(), r.urgency(), false)
+                            .map(Inspection::features)),
+                    endpoints.serve(
+                            StageAddresses.EXTRACT_DENSE,
+                            (DenseRequest r) -> enqueue(workers, r.picture(), r.urgency(), true)));
         });
     }
 
-    private Future<ImageFeatures> enqueue(PriorityWorkers<Job> workers, ExtractRequest request) {
-        Promise<ImageFeatures> promise = Promise.promise();
+    private static Future<Inspection> enqueue(
+            PriorityWorkers<Job> workers, Picture picture, Urgency urgency, boolean dense) {
+        Promise<Inspection> promise = Promise.promise();
         try {
-            workers.submit(request.urgency().priority(), new Job(request.picture(), request.urgency(), promise));
+            workers.submit(urgency.priority(), new Job(picture, urgency, dense, promise));
         } catch (RuntimeException e) {
-            request.picture().close();
+            picture.close();
             throw e;
         }
         return promise.future();
@@ -82,9 +92,22 @@ public final class ExtractVerticle extends StageVerticle {
             late.picture().close();
             late.promise().fail(Urgency.tooLate("query"));
         }
-        List<Job> wanted = byExpired.getOrDefault(false, List.of());
+        Map<Boolean, List<Job>> byDense =
+                byExpired.getOrDefault(false, List.of()).stream().collect(Collectors.partitioningBy(Job::dense));
+        byDense.getOrDefault(true, List.of()).forEach(job -> inspect(extractor, job));
+        List<Job> wanted = byDense.getOrDefault(false, List.of());
         if (!wanted.isEmpty()) {
             extract(extractor, wanted);
+        }
+    }
+
+    private static void inspect(FeatureExtractor extractor, Job job) {
+        try {
+            job.promise().complete(extractor.inspect(job.picture()));
+        } catch (RuntimeException | Error e) {
+            job.promise().tryFail(Failures.typed(e));
+        } finally {
+            job.picture().close();
         }
     }
 
@@ -93,7 +116,7 @@ public final class ExtractVerticle extends StageVerticle {
             List<ImageFeatures> features =
                     extractor.extract(jobs.stream().map(Job::picture).toList());
             for (int i = 0; i < jobs.size(); i++) {
-                jobs.get(i).promise().complete(features.get(i));
+                jobs.get(i).promise().complete(new Inspection(features.get(i), Optional.empty()));
             }
         } catch (RuntimeException | Error e) {
             if (jobs.size() > 1) {

@@ -4,9 +4,11 @@ package io.patchrank.pipeline.message;
 public final class StageAddresses {
     public static final String HASH = "patchrank.stage.decode.hash";
     public static final String DECODE = "patchrank.stage.decode";
+    public static final String INSPECT = "patchrank.stage.decode.inspect";
     public static final String VIEW = "patchrank.stage.decode.view";
     public static final String PLACE = "patchrank.stage.decode.place";
     public static final String EXTRACT = "patchrank.stage.extract";
+    public static final String EXTRACT_DENSE = "patchrank.stage.extract.dense";
     public static final String MODEL = "patchrank.stage.extract.model";
     public static final String STORE = "patchrank.stage.store";
     public static final String READ_LOCALS = "patchrank.stage.store.locals";

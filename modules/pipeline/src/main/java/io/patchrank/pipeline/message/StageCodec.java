@@ -7,6 +7,7 @@ import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
 import io.patchrank.api.feature.FeatureKey;
 import io.patchrank.api.feature.ImageFeatures;
+import io.patchrank.api.feature.Inspection;
 import io.patchrank.api.feature.ModelInfo;
 import io.patchrank.api.gallery.ImageContent;
 import io.patchrank.api.gallery.IndexedImage;
@@ -28,6 +29,10 @@ public final class StageCodec<T> implements MessageCodec<T, T> {
             PlaceRequest.class,
             ExtractRequest.class,
             ImageFeatures.class,
+            InspectRequest.class,
+            Inspected.class,
+            DenseRequest.class,
+            Inspection.class,
             ModelInfo.class,
             StoreRequest.class,
             FeatureKey.class,

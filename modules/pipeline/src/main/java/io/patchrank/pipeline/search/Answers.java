@@ -5,6 +5,7 @@ import io.patchrank.api.bus.SearchReply;
 import io.patchrank.api.bus.SearchRequest;
 import io.patchrank.api.gallery.ImageContent;
 import io.patchrank.api.gallery.Neighbour;
+import io.patchrank.api.picture.ImageArea;
 import io.patchrank.api.picture.PixelSize;
 import io.patchrank.api.rerank.Explanation;
 import io.patchrank.api.rerank.Numbers;
@@ -83,10 +84,12 @@ record Answers(SearchRequest request, String reranker, Query query, List<Neighbo
     /** @param place in the order */
     private Optional<Explanation> explanation(int place, RerankReply reranked) {
         if (place < reranked.explanations().size()) {
-            return Optional.of(QueryArea.of(request.crop(), query.size())
+            return Optional.of(new QueryArea(ImageArea.of(request.crop(), query.size()))
                     .onWholePicture(reranked.explanations().get(place)));
         }
-        return request.explain() && place >= reranked.order().size()
+        // Only the last order comes with explanations.
+        boolean explained = !reranked.explanations().isEmpty();
+        return explained && place >= reranked.order().size()
                 ? Optional.of(
                         behindShortlist(neighbours.get(place), reranked.order().size()))
                 : Optional.empty();

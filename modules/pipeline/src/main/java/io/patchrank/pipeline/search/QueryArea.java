@@ -1,33 +1,15 @@
 package io.patchrank.pipeline.search;
 
-import io.patchrank.api.picture.CropBox;
-import io.patchrank.api.picture.PixelSize;
+import io.patchrank.api.picture.ImageArea;
+import io.patchrank.api.picture.ImagePoint;
 import io.patchrank.api.rerank.Explanation;
 import io.patchrank.api.rerank.PatchMatch;
-import java.util.Optional;
 
-/** The part of the query that the network saw, as fractions of the whole picture. */
-record QueryArea(double x, double y, double width, double height) {
-    private static final QueryArea WHOLE = new QueryArea(0, 0, 1, 1);
-
-    static QueryArea of(Optional<CropBox> crop, Optional<PixelSize> picture) {
-        if (crop.isEmpty() || picture.isEmpty()) {
-            return WHOLE;
-        }
-        PixelSize size = picture.get();
-        return crop.get()
-                .within(size)
-                .map(box -> new QueryArea(
-                        box.x() / size.width(),
-                        box.y() / size.height(),
-                        box.width() / size.width(),
-                        box.height() / size.height()))
-                .orElse(WHOLE);
-    }
-
+/** The part of the query that the network saw. */
+record QueryArea(ImageArea area) {
     /** The same explanation with its query patches placed on the whole picture. */
     Explanation onWholePicture(Explanation explanation) {
-        return equals(WHOLE)
+        return area.equals(ImageArea.WHOLE)
                 ? explanation
                 : new Explanation(
                         explanation.formula(),
@@ -35,11 +17,7 @@ record QueryArea(double x, double y, double width, double height) {
     }
 
     private PatchMatch onWholePicture(PatchMatch match) {
-        return new PatchMatch(
-                (float) (x + width * match.queryX()),
-                (float) (y + height * match.queryY()),
-                match.otherX(),
-                match.otherY(),
-                match.strength());
+        ImagePoint query = area.at(match.queryX(), match.queryY());
+        return new PatchMatch((float) query.x(), (float) query.y(), match.otherX(), match.otherY(), match.strength());
     }
 }

@@ -13,6 +13,7 @@ import io.patchrank.api.gallery.IndexedImage;
 import io.patchrank.api.gallery.Neighbour;
 import io.patchrank.api.picture.PixelSize;
 import io.patchrank.pipeline.credit.CreditedSender;
+import io.patchrank.pipeline.flow.Stopwatch;
 import io.patchrank.pipeline.message.DecodeRequest;
 import io.patchrank.pipeline.message.Extracted;
 import io.patchrank.pipeline.message.ImageSource;

@@ -1,43 +1,45 @@
 package io.patchrank.pipeline.search;
 
 import io.patchrank.api.bus.Addresses;
+import io.patchrank.api.bus.CompareRequest;
+import io.patchrank.api.bus.Comparison;
 import io.patchrank.api.bus.SearchReply;
 import io.patchrank.api.bus.SearchRequest;
-import io.patchrank.api.error.PatchrankException;
+import io.patchrank.pipeline.compare.CompareDefaults;
+import io.patchrank.pipeline.compare.CompareFlow;
+import io.patchrank.pipeline.compare.Comparing;
 import io.patchrank.pipeline.config.Stage;
 import io.patchrank.pipeline.credit.CreditBoard;
 import io.patchrank.pipeline.credit.CreditedSender;
+import io.patchrank.pipeline.flow.Admission;
 import io.patchrank.pipeline.flow.Endpoints;
 import io.patchrank.pipeline.flow.StageVerticle;
 import io.patchrank.pipeline.message.StageAddresses;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Serves {@link Addresses#SEARCH}: query → features → shortlist → re-ranked answer. Event loop; it only asks other
- * stages. More queries at once than configured are answered {@code OVERLOADED}.
+ * Serves {@link Addresses#SEARCH}: query → features → shortlist → re-ranked answer, and {@link Addresses#COMPARE}: two
+ * images → features and maps → matches. Event loop; it asks other stages, and compares on workers of its own. More
+ * queries at once than configured are answered {@code OVERLOADED}.
  */
 public final class SearchVerticle extends StageVerticle {
-    private static final Duration RETRY_AT_LEAST = Duration.ofMillis(100);
-    private static final double SMOOTHING = 0.1;
-
     private final CreditBoard board;
     private final SearchDefaults defaults;
+    private final CompareDefaults comparisons;
     private final int queue;
     private final Duration timeout;
-    private final AtomicInteger inProgress = new AtomicInteger();
-    private volatile double smoothedMillis;
 
     /**
-     * @param queue searches in progress at once
+     * @param queue searches in progress at once, and comparisons
      * @param timeout for one step
      */
-    public SearchVerticle(CreditBoard board, SearchDefaults defaults, int queue, Duration timeout) {
+    public SearchVerticle(
+            CreditBoard board, SearchDefaults defaults, CompareDefaults comparisons, int queue, Duration timeout) {
         super(Stage.SEARCH, board, queue);
         this.board = board;
         this.defaults = defaults;
+        this.comparisons = comparisons;
         this.queue = queue;
         this.timeout = timeout;
     }
@@ -52,28 +54,26 @@ public final class SearchVerticle extends StageVerticle {
                 sender(Stage.RERANK, StageAddresses.RERANK),
                 partials,
                 defaults);
-        return partials.serve(endpoints)
-                .compose(v -> endpoints.serveJson(Addresses.SEARCH, body -> admit(flow, SearchRequest.fromJson(body))));
+        CompareFlow compare = new CompareFlow(
+                vertx,
+                sender(Stage.DECODE, StageAddresses.INSPECT),
+                hold(new Comparing(comparisons.threshold())),
+                comparisons);
+        Admission searches = new Admission(Stage.SEARCH.key(), queue);
+        Admission compared = new Admission("compare", queue);
+        return Future.all(
+                partials.serve(endpoints),
+                endpoints.serveJson(
+                        Addresses.SEARCH,
+                        body -> searches.admit(
+                                () -> flow.answer(SearchRequest.fromJson(body)).map(SearchReply::toJson))),
+                endpoints.serveJson(
+                        Addresses.COMPARE,
+                        body -> compared.admit(() ->
+                                compare.answer(CompareRequest.fromJson(body)).map(Comparison::toJson))));
     }
 
     private CreditedSender sender(Stage stage, String address) {
         return new CreditedSender(vertx, board, stage, address, queue, timeout);
-    }
-
-    private Future<JsonObject> admit(QueryFlow flow, SearchRequest request) {
-        if (inProgress.incrementAndGet() > queue) {
-            inProgress.decrementAndGet();
-            throw PatchrankException.overloaded(Stage.SEARCH.key(), retryAfter());
-        }
-        long start = System.nanoTime();
-        return flow.answer(request).map(SearchReply::toJson).onComplete(r -> {
-            inProgress.decrementAndGet();
-            smoothedMillis += SMOOTHING * ((System.nanoTime() - start) / 1e6 - smoothedMillis);
-        });
-    }
-
-    /** With all places taken, half of those waiting are answered in half the time that a query takes now. */
-    private Duration retryAfter() {
-        return Duration.ofMillis(Math.max(RETRY_AT_LEAST.toMillis(), (long) (smoothedMillis / 2)));
     }
 }

@@ -24,6 +24,23 @@ class ConfigMistakesTest {
     }
 
     @Test
+    void bridgeBeyondLoopbackNeedsAToken() {
+        PatchrankException refusal =
+                refusal(Optional.empty(), Map.of(), Map.of("bus.bridge.enabled", "true", "bus.bridge.host", "0.0.0.0"));
+
+        assertThat(refusal.reason()).contains("bus.bridge: host is 0.0.0.0, which others can reach: set a token");
+        PatchrankConfig.load(Optional.empty(), Map.of("bus.bridge.enabled", "true", "bus.bridge.host", "127.0.1.1"));
+    }
+
+    @Test
+    void bridgeReachesOperationsOnly() {
+        PatchrankException refusal =
+                refusal(Optional.empty(), Map.of(), Map.of("bus.bridge.addresses", "patchrank.stage.store"));
+
+        assertThat(refusal.reason()).contains("bus.bridge: addresses: patchrank.stage.store is no operation");
+    }
+
+    @Test
     void allMistakesOfAllSourcesAreReportedAtOnce() throws Exception {
         Path file = write("""
                 watch:
@@ -106,6 +123,7 @@ class ConfigMistakesTest {
             model.locals.selection | detector | model.locals: selection detector needs a detector, the file of its weights
             model.locals.detector | d.pt | model.locals: detector d.pt has no effect unless selection is detector
             bus.bridge.max-frame | 2GB | bus.bridge: max-frame must be 1KB to 1GB, not 2GB
+            bus.bridge.token | short | bus.bridge: token has fewer than 16 characters
             """)
     void valuesThatContradictEachOtherAreRefused(String key, String value, String problem) {
         assertThat(refusal(Optional.empty(), Map.of(), Map.of(key, value)).reason())

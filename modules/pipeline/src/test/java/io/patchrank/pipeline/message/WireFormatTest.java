@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.patchrank.api.ImageId;
 import io.patchrank.api.bus.PictureReply;
 import io.patchrank.api.error.ErrorCode;
+import io.patchrank.api.feature.DensePatches;
 import io.patchrank.api.feature.FeatureKey;
 import io.patchrank.api.feature.ImageFeatures;
+import io.patchrank.api.feature.Inspection;
 import io.patchrank.api.feature.LocalDescriptors;
 import io.patchrank.api.feature.LocalsForm;
 import io.patchrank.api.feature.ModelInfo;
@@ -18,6 +20,7 @@ import io.patchrank.api.gallery.ImageState;
 import io.patchrank.api.gallery.IndexedImage;
 import io.patchrank.api.gallery.Neighbour;
 import io.patchrank.api.picture.CropBox;
+import io.patchrank.api.picture.ImageArea;
 import io.patchrank.api.picture.InputSpec;
 import io.patchrank.api.picture.Picture;
 import io.patchrank.api.picture.PixelSize;
@@ -61,6 +64,19 @@ class WireFormatTest {
                 Urgency.query(Instant.EPOCH)));
         crosses(FEATURES);
         crosses(new Extracted(CONTENT, FEATURES, 1.5, 2.5));
+        crosses(new InspectRequest(
+                new ImageSource.OfFile("/a.jpg"),
+                Optional.of(new CropBox(1, 2, 3.5, 4)),
+                true,
+                Optional.of(640),
+                Urgency.query(Instant.EPOCH)));
+        Inspection inspection = new Inspection(
+                FEATURES,
+                Optional.of(new DensePatches(new PatchGrid(1, 2), new float[] {0.9f, 0.1f}, new float[] {1, 2, 3, 4})));
+        crosses(inspection);
+        crosses(new Inspection(FEATURES, Optional.empty()));
+        crosses(new Inspected(
+                CONTENT, new ImageArea(0.25, 0, 0.5, 1), inspection, Optional.of(new byte[] {1, -2}), 1.5, 2.5));
         crosses(new ModelInfo(
                 "name", "model-1", InputSpec.imageNet(14, 322).withScales(List.of(0.7, 1.0)), 768, 384, 300, "cpu"));
         crosses(new StoreRequest("/a.jpg", FEATURES));
@@ -137,6 +153,10 @@ class WireFormatTest {
         Picture picture = new Picture(sizes, 10, 20, () -> {});
 
         assertThat(roundTrip(new ExtractRequest(picture, Urgency.INGEST))
+                        .picture()
+                        .sizes())
+                .isEqualTo(sizes);
+        assertThat(roundTrip(new DenseRequest(picture, Urgency.INGEST))
                         .picture()
                         .sizes())
                 .isEqualTo(sizes);

@@ -3,14 +3,11 @@ package io.patchrank.web.bridge;
 import io.patchrank.pipeline.bridge.BusClient;
 import io.patchrank.pipeline.bridge.Permitted;
 import io.patchrank.pipeline.config.WebConfig;
-import io.patchrank.web.http.Refusal;
 import io.patchrank.web.http.RouteGroup;
 import io.patchrank.web.security.Tokens;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.sockjs.SockJSBridgeOptions;
 import io.vertx.ext.web.handler.sockjs.SockJSHandler;
 import io.vertx.ext.web.handler.sockjs.SockJSHandlerOptions;
@@ -44,22 +41,10 @@ public final class SockJsBridge implements RouteGroup {
         passing.setMaxHandlersPerSocket(MOST_LISTENED)
                 .setMaxAddressLength(LONGEST_ADDRESS)
                 .setReplyTimeout(BusClient.PATIENCE.toMillis());
-        router.route(PATH + "/*").handler(this::bound);
+        router.route(PATH + "/*")
+                .handler(BodyHandler.create(false).setBodyLimit(config.maxUpload().bytes()));
         router.route(PATH + "/*")
                 .subRouter(
                         SockJSHandler.create(vertx, options).bridge(passing, new SockJsGate(vertx, permitted, tokens)));
-    }
-
-    /** The library collects whatever is posted. */
-    private void bound(RoutingContext context) {
-        String length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
-        boolean posted = context.request().method().equals(HttpMethod.POST);
-        if (posted && length == null) {
-            throw new Refusal(411, HttpHeaders.CONTENT_LENGTH.toString(), "this header is needed here");
-        }
-        if (posted && Long.parseLong(length) > config.maxUpload().bytes()) {
-            throw new Refusal(413, "body", "more than " + config.maxUpload() + " (web.max-upload)");
-        }
-        context.next();
     }
 }

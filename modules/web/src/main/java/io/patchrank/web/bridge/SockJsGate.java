@@ -46,14 +46,13 @@ final class SockJsGate implements Handler<BridgeEvent> {
             event.complete(true);
             return;
         }
-        Future.future((io.vertx.core.Promise<Void> admitted) ->
-                        admit(event.type(), frame).onComplete(admitted))
-                .onComplete(
-                        admitted -> {
-                            event.setRawMessage(frame);
-                            event.complete(true);
-                        },
-                        failure -> refuse(event, frame, failure));
+        Future<Void> admitted;
+        try {
+            admitted = admit(event.type(), frame);
+        } catch (PatchrankException e) {
+            admitted = Future.failedFuture(e);
+        }
+        admitted.onComplete(v -> event.complete(true), failure -> refuse(event, frame, failure));
     }
 
     private Future<Void> admit(BridgeEventType type, JsonObject frame) {
@@ -92,6 +91,6 @@ final class SockJsGate implements Handler<BridgeEvent> {
                 .put("failureType", ReplyFailure.RECIPIENT_FAILURE.name())
                 .put("failureCode", typed.code().busCode())
                 .put("message", Failures.toJson(typed).encode());
-        var unused = event.socket().write(error.encode());
+        var unused = event.socket().write(error.toBuffer());
     }
 }

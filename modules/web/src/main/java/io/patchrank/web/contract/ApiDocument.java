@@ -5,10 +5,11 @@ import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Operation;
-import io.vertx.openapi.mediatype.ContentAnalyserFactory;
+import io.vertx.openapi.mediatype.ContentAnalyser;
 import io.vertx.openapi.mediatype.MediaTypePredicate;
 import io.vertx.openapi.mediatype.MediaTypeRegistry;
 import io.vertx.openapi.mediatype.impl.DefaultMediaTypeRegistration;
@@ -73,7 +74,18 @@ public record ApiDocument(String yaml, JsonObject json, OpenAPIContract contract
         return MediaTypeRegistry.createDefault()
                 .register(new DefaultMediaTypeRegistration(
                         MediaTypePredicate.ofExactTypes("text/event-stream", "image/jpeg", "image/png", "image/*"),
-                        ContentAnalyserFactory.noop()));
+                        (type, content, context) -> new AsText(content)));
+    }
+
+    /** Bytes as the text that their schema says they are. */
+    private record AsText(Buffer content) implements ContentAnalyser {
+        @Override
+        public void checkSyntacticalCorrectness() {}
+
+        @Override
+        public Object transform() {
+            return content.toString(StandardCharsets.ISO_8859_1);
+        }
     }
 
     public List<Operation> operations() {

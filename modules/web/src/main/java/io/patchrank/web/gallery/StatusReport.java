@@ -36,7 +36,8 @@ public final class StatusReport {
         Future<?> gallery = bus.ask(Addresses.GALLERY_STATUS, new JsonObject(), requestId)
                 .onSuccess(counts -> status.put("gallery", counts));
         Future<?> readiness = bus.askHere(Addresses.READINESS, new JsonObject(), requestId)
-                .onSuccess(r -> status.put("ready", r.getBoolean("ready")).put("stages", r.getJsonArray("stages")));
+                .onSuccess(r -> status.put("ready", r.getBoolean("ready")).put("stages", r.getJsonArray("stages")))
+                .onFailure(e -> status.put("ready", false).put("stages", new JsonArray()));
         Future<?> model = bus.ask(Addresses.MODEL, new JsonObject(), requestId)
                 .onSuccess(m -> status.put(
                         "model",
@@ -44,12 +45,7 @@ public final class StatusReport {
                                 .put("name", m.getString("name"))
                                 .put("fingerprint", m.getString("fingerprint"))
                                 .put("device", m.getString("device"))));
-        return Future.join(readiness, gallery, model).transform(v -> {
-            if (readiness.failed()) {
-                status.put("ready", gallery.succeeded()).put("stages", new JsonArray());
-            }
-            return Future.succeededFuture(status);
-        });
+        return Future.join(readiness, gallery, model).transform(v -> Future.succeededFuture(status));
     }
 
     private static String version() {

@@ -7,9 +7,21 @@ import io.patchrank.api.error.PatchrankException;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import org.jspecify.annotations.Nullable;
 
 /** Answers what could not be read as a request, and so never comes to a route. Event loop. */
 public final class InvalidRequests implements Handler<HttpServerRequest> {
+    /** Passes on what can be routed: a request says which host it is for. */
+    public Handler<HttpServerRequest> orElse(Handler<HttpServerRequest> next) {
+        return request -> {
+            if (request.getHeader(HttpHeaders.HOST) == null && request.authority() == null) {
+                refuse(request, 400, "the header Host is missing", null);
+            } else {
+                next.handle(request);
+            }
+        };
+    }
+
     @Override
     public void handle(HttpServerRequest request) {
         Throwable cause = request.decoderResult().cause();
@@ -19,8 +31,12 @@ public final class InvalidRequests implements Handler<HttpServerRequest> {
                     case TooLongHttpHeaderException headers -> 431;
                     default -> 400;
                 };
-        PatchrankException failure = new PatchrankException(
-                ErrorCode.BAD_REQUEST, "request", "it cannot be read: " + cause.getMessage(), cause);
+        refuse(request, status, String.valueOf(cause.getMessage()), cause);
+    }
+
+    private static void refuse(HttpServerRequest request, int status, String reason, @Nullable Throwable cause) {
+        PatchrankException failure =
+                new PatchrankException(ErrorCode.BAD_REQUEST, "request", "it cannot be read: " + reason, cause);
         var unused = request.response()
                 .setStatusCode(status)
                 .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)

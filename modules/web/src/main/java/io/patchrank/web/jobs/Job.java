@@ -67,6 +67,9 @@ final class Job {
     }
 
     private void begin(List<JsonObject> requests) {
+        if (state != JobState.RUNNING) {
+            return;
+        }
         total = OptionalInt.of(requests.size());
         waiting = requests.iterator();
         changed.accept(this);

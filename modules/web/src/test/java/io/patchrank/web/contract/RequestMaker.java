@@ -59,8 +59,8 @@ final class RequestMaker {
                 .toList();
     }
 
-    void knows(List<String> ids) {
-        values.knows(ids);
+    void knows(List<String> images, List<String> jobs) {
+        values.knows(images, jobs);
     }
 
     Made next() {

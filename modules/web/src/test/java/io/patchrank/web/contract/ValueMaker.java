@@ -41,6 +41,7 @@ final class ValueMaker {
     private final Random random;
     private final Path photos;
     private List<String> ids = List.of();
+    private List<String> jobs = List.of();
 
     ValueMaker(ApiDocument document, Random random, Path photos) {
         this.document = document;
@@ -48,8 +49,9 @@ final class ValueMaker {
         this.photos = photos;
     }
 
-    void knows(List<String> images) {
+    void knows(List<String> images, List<String> started) {
         ids = images;
+        jobs = started;
     }
 
     <T> T oneOf(List<T> choices) {
@@ -128,6 +130,7 @@ final class ValueMaker {
             case "path", "folder" ->
                 chance(0.6) ? photos.resolve(random.nextInt(7) + ".png").toString() : cut(oddText(), schema);
             case "filter" -> oneOf(FILTERS).toString();
+            case "job" -> jobs.isEmpty() ? "none" : oneOf(jobs);
             case "v" -> "0123456789abcdef";
             case "rerank" -> oneOf(List.of("none", "mutual-nn", "ames", "nothing"));
             default -> cut(oddText(), schema);

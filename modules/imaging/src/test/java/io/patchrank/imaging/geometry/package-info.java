@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchrank.imaging.geometry;
+
+import org.jspecify.annotations.NullMarked;
