@@ -40,6 +40,14 @@ record ComposeFile(Map<String, Object> content) {
         return object(content.getOrDefault(name, Map.of()));
     }
 
+    Service service(String name) {
+        Service service = services().get(name);
+        if (service == null) {
+            throw new AssertionError("no service " + name + " in the Compose file");
+        }
+        return service;
+    }
+
     /** @param content with its anchors merged */
     record Service(Map<String, Object> content) {
         /** What follows the entry point of the image. */
@@ -60,7 +68,8 @@ record ComposeFile(Map<String, Object> content) {
         }
 
         String build(String key) {
-            return String.valueOf(object(content.get("build")).get(key));
+            return String.valueOf(
+                    object(content.getOrDefault("build", Map.of())).get(key));
         }
     }
 

@@ -78,7 +78,7 @@ class ContainerFilesTest {
     })
     void commandLineAndConfigurationOfEachServiceAreAccepted(String file, String name, String stages)
             throws IOException {
-        Service service = ComposeFile.read(file).services().get(name);
+        Service service = ComposeFile.read(file).service(name);
         List<String> command = service.command();
         assertThat(Commands.parses(command)).isTrue();
         Map<String, String> environment = new HashMap<>(
@@ -114,7 +114,7 @@ class ContainerFilesTest {
         ComposeFile gpu = ComposeFile.read("compose.cuda.yaml");
         assertThat(ComposeFile.read("compose.yaml").services().keySet())
                 .containsAll(gpu.services().keySet());
-        Service service = gpu.services().get("patchrank");
+        Service service = gpu.service("patchrank");
         assertThat(REPOSITORY.resolve(service.build("dockerfile"))).isRegularFile();
         assertThat(String.valueOf(service.content().get("deploy"))).contains("driver=nvidia", "capabilities=[gpu]");
     }

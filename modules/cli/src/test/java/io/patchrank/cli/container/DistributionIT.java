@@ -124,7 +124,7 @@ class DistributionIT {
     }
 
     private StageProcess start(String name) throws IOException {
-        ComposeFile.Service service = compose.services().get(name);
+        ComposeFile.Service service = compose.service(name);
         Map<String, String> environment = new HashMap<>(service.environment());
         environment.putAll(Map.of(
                 "HOME",
