@@ -2,6 +2,7 @@ package io.patchrank.web;
 
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
+import io.patchrank.pipeline.bridge.BusClient;
 import io.patchrank.pipeline.config.PatchrankConfig;
 import io.patchrank.pipeline.config.WebConfig;
 import io.patchrank.web.bridge.SockJsBridge;
@@ -37,13 +38,19 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.net.BindException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Stage: the HTTP API and the page. It only asks other stages; blocking work goes to worker threads. */
 public final class WebVerticle extends VerticleBase {
+    /** Longer than any answer takes; streams of events are never as silent. */
+    private static final Duration LONGEST_SILENCE = BusClient.PATIENCE.plusMinutes(1);
+    /** For requests in progress when the stage stops. */
+    private static final Duration GRACE = Duration.ofSeconds(10);
     /** Filters and words in a query string, percent-encoded. */
     private static final int LONGEST_LINE = 1 << 16;
 
@@ -56,7 +63,8 @@ public final class WebVerticle extends VerticleBase {
     private final PatchrankConfig config;
     private final List<RouteGroup> groups;
     private @Nullable HttpServer server;
-    private @Nullable EventHub hub;
+    /** Ends what would not end by itself. */
+    private Supplier<Future<?>> ending = Future::succeededFuture;
 
     /** @param groups routes beside those of the API and the page */
     public WebVerticle(PatchrankConfig config, List<RouteGroup> groups) {
@@ -79,8 +87,8 @@ public final class WebVerticle extends VerticleBase {
         Bus bus = new Bus(vertx);
         StreamLimit streams = new StreamLimit(config.web().maxStreams());
         EventHub opened = new EventHub(vertx, new StatusReport(config, bus), read.tokens(), streams);
-        hub = opened;
         JobOperations jobs = new JobOperations(vertx, bus, config.watch(), opened::job);
+        ending = () -> Future.join(jobs.stop(), opened.stop());
         Map<String, Operation> operations = operations(opened, jobs, new SearchOperation(streams, read.truth()));
         Router router =
                 router(new ApiRoutes(document, reader(document, bus), read.tokens(), operations), read.tokens());
@@ -146,6 +154,8 @@ public final class WebVerticle extends VerticleBase {
                 .setPort(web.port())
                 .setCompressionSupported(true)
                 .setHttp2ClearTextEnabled(false)
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setIdleTimeout((int) LONGEST_SILENCE.toMillis())
                 .setMaxInitialLineLength(LONGEST_LINE)
                 .setMaxHeaderSize(LARGEST_HEADERS)
                 .setMaxFormAttributeSize(LARGEST_FIELD)
@@ -184,12 +194,10 @@ public final class WebVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        EventHub ending = hub;
         HttpServer stopping = server;
-        Future<Void> ended = ending == null ? Future.succeededFuture() : ending.stop();
-        // Requests in progress are answered; the streams have ended.
-        long grace = config.operations().stopGrace().toMillis();
-        return ended.eventually(
-                () -> stopping == null ? Future.succeededFuture() : stopping.shutdown(grace, TimeUnit.MILLISECONDS));
+        return ending.get()
+                .eventually(() -> stopping == null
+                        ? Future.succeededFuture()
+                        : stopping.shutdown(GRACE.toMillis(), TimeUnit.MILLISECONDS));
     }
 }

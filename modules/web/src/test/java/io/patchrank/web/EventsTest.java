@@ -106,6 +106,23 @@ class EventsTest {
         }
     }
 
+    /** What listens, and what keeps a connection for later, must not hold up the end. */
+    @Test
+    void stoppingEndsStreamsAndIdleConnections(@TempDir Path data) throws Exception {
+        TestServer stopped = TestServer.start(data, Map.of());
+        try (RawSocket listening = new RawSocket(stopped);
+                RawSocket idle = new RawSocket(stopped)) {
+            listening
+                    .say("GET " + EVENTS + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                    .until("event: status");
+            idle.say("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").until("<title>");
+            stopped.close();
+
+            assertThat(listening.rest()).endsWith("0\r\n\r\n");
+            assertThat(idle.rest()).isNotNull();
+        }
+    }
+
     /** A client that does not read is cut off at a bound, and the others hear everything. */
     @Test
     void slowListenerIsCutOff() throws Exception {

@@ -125,7 +125,7 @@ class GalleryApiTest {
         assertThat(again.getString("action")).isEqualTo("rejected");
         assertThat(again.getString("code")).isEqualTo("UNSUPPORTED_FORMAT");
         HttpResponse<String> indexed = server.post("/api/v1/images/" + first() + "/retry", new JsonObject());
-        assertThat(indexed.statusCode()).isEqualTo(400);
+        assertThat(indexed.statusCode()).isEqualTo(409);
         assertThat(indexed.body()).contains("INDEXED; only a rejected one");
     }
 

@@ -112,7 +112,6 @@ public final class BodyReader {
                             "it did not arrive within " + timeout.toSeconds() + " s (web.upload-timeout)")));
             request.exceptionHandler(
                     e -> failed(request.isEnded() || context.response().closed() ? gone(e) : broken(e)));
-            context.response().closeHandler(v -> failed(gone(null)));
             if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
                 var unused = context.response().writeContinue();
             }

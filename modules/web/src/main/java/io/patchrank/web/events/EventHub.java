@@ -78,7 +78,7 @@ public final class EventHub {
         clients.put(client, access);
         client.closed().onComplete(v -> clients.remove(client));
         return report.now(call.requestId()).onSuccess(status -> {
-            last = status;
+            tellIfChanged(status);
             client.latest("status", "status", forCaller(status, access));
         });
     }
@@ -94,12 +94,15 @@ public final class EventHub {
         looking = true;
         report.now(UUID.randomUUID().toString()).onComplete(result -> {
             looking = false;
-            JsonObject status = result.result();
-            if (!status.equals(last)) {
-                last = status;
-                clients.forEach((client, access) -> client.latest("status", "status", forCaller(status, access)));
-            }
+            tellIfChanged(result.result());
         });
+    }
+
+    private void tellIfChanged(JsonObject status) {
+        if (!status.equals(last)) {
+            last = status;
+            clients.forEach((client, access) -> client.latest("status", "status", forCaller(status, access)));
+        }
     }
 
     private static JsonObject forCaller(JsonObject status, Access access) {

@@ -5,6 +5,7 @@ import io.patchrank.api.bus.JsonFields;
 import io.patchrank.pipeline.bridge.Permitted;
 import io.patchrank.web.http.Call;
 import io.patchrank.web.http.Images;
+import io.patchrank.web.http.Refusal;
 import io.patchrank.web.http.Upload;
 import io.vertx.core.Future;
 import io.vertx.core.json.DecodeException;
@@ -14,6 +15,8 @@ import java.util.Optional;
 
 /** The operations below {@code /api/v1/images} that answer rows. Event loop. */
 public final class GalleryOperations {
+    private static final int CONFLICT = 409;
+
     /** {@code GET /api/v1/images}. */
     public Future<?> list(Call call) {
         JsonObject request = new JsonObject().put("limit", call.parameter("limit", Integer.class));
@@ -58,7 +61,8 @@ public final class GalleryOperations {
         return call.ask(Addresses.GALLERY_GET, id(call))
                 .compose(row -> {
                     if (!"REJECTED".equals(row.getString("state"))) {
-                        throw JsonFields.bad(
+                        throw new Refusal(
+                                CONFLICT,
                                 "id",
                                 "this image is " + row.getString("state") + "; only a rejected one is tried again");
                     }

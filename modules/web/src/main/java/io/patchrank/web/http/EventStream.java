@@ -53,7 +53,6 @@ public final class EventStream {
             stream.newest.clear();
             stream.closed.tryComplete();
         });
-        response.exceptionHandler(e -> stream.closed.tryComplete());
         response.drainHandler(v -> stream.flush());
         stream.write(Buffer.buffer(":\n\n"));
         return stream;

@@ -31,15 +31,15 @@ public final class FailureAnswers implements Handler<RoutingContext> {
     public void handle(RoutingContext context) {
         Told told = told(context.failure(), context.statusCode());
         HttpServerResponse response = context.response();
+        if (response.closed() || response.ended()) {
+            return;
+        }
         if (told.failure().code() == ErrorCode.INTERNAL) {
             LOG.error(
                     "{} {} failed",
                     context.request().method(),
                     context.request().path(),
                     context.failure());
-        }
-        if (response.closed() || response.ended()) {
-            return;
         }
         if (response.headWritten()) {
             // Too late to say so: the client sees the answer break off.

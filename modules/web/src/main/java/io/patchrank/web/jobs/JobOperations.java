@@ -67,11 +67,11 @@ public final class JobOperations {
 
     /** {@code POST /api/v1/jobs}. */
     public Future<?> start(Call call) {
-        if (jobs.stream().filter(Job::isRunning).count() >= RUNNING) {
-            throw PatchrankException.overloaded("jobs", RETRY);
-        }
         String id = UUID.randomUUID().toString();
         return work(call, id).compose(work -> {
+            if (jobs.stream().filter(Job::isRunning).count() >= RUNNING) {
+                throw PatchrankException.overloaded("jobs", RETRY);
+            }
             Job job = new Job(vertx, bus, id, work, j -> changed.accept(j.toJson()));
             jobs.addFirst(job);
             forget();
@@ -79,6 +79,11 @@ public final class JobOperations {
             call.context().response().putHeader(HttpHeaders.LOCATION, "/api/v1/jobs/" + id);
             return call.json(202, job.toJson());
         });
+    }
+
+    /** Cancels what runs; completes when nothing of it is in progress any more. */
+    public Future<Void> stop() {
+        return Future.join(jobs.stream().map(Job::cancel).toList()).mapEmpty();
     }
 
     private Job find(Call call) {

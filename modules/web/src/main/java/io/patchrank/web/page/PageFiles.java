@@ -39,7 +39,7 @@ public final class PageFiles implements RouteGroup {
 
     private record PageFile(String type, String etag, byte[] bytes) {}
 
-    private final Map<String, Optional<PageFile>> files = new ConcurrentHashMap<>();
+    private final Map<String, PageFile> files = new ConcurrentHashMap<>();
 
     @Override
     public void mount(Vertx vertx, Router router) {
@@ -54,11 +54,24 @@ public final class PageFiles implements RouteGroup {
     }
 
     private void serve(RoutingContext context, String name) {
+        PageFile known = files.get(name);
         Matcher form = NAME.matcher(name);
-        Optional<PageFile> file = form.matches() && TYPES.containsKey(form.group(1))
-                ? files.computeIfAbsent(name, n -> read(n, TYPES.get(form.group(1))))
-                : Optional.empty();
-        file.ifPresentOrElse(f -> answer(context, f), context::next);
+        if (known != null) {
+            answer(context, known);
+        } else if (form.matches() && TYPES.containsKey(form.group(1))) {
+            context.vertx()
+                    .executeBlocking(() -> read(name, TYPES.get(form.group(1))), false)
+                    .onSuccess(read -> read.ifPresentOrElse(file -> keep(context, name, file), context::next))
+                    .onFailure(context::fail);
+        } else {
+            context.next();
+        }
+    }
+
+    /** Only what is there is kept: names that are not have no end. */
+    private void keep(RoutingContext context, String name, PageFile file) {
+        files.put(name, file);
+        answer(context, file);
     }
 
     private static Optional<PageFile> read(String name, String type) {

@@ -126,7 +126,7 @@ final class ValueMaker {
         }
         return switch (name) {
             case "id", "after" -> id();
-            case "crop" -> chance(0.7) ? "0,0,%d,32".formatted(8 + random.nextInt(200)) : "999999,0,0,0";
+            case "crop" -> chance(0.7) ? "0,0,%d,32".formatted(8 + random.nextInt(200)) : "999999,0,1,1";
             case "path", "folder" ->
                 chance(0.6) ? photos.resolve(random.nextInt(7) + ".png").toString() : cut(oddText(), schema);
             case "filter" -> oneOf(FILTERS).toString();
