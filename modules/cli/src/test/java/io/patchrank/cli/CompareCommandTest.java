@@ -112,8 +112,8 @@ class CompareCommandTest {
                 ? List.of(argument, picture.toString(), picture.toString())
                 : List.of(picture.toString(), argument);
 
-        CliRun run = CliRun.of(
-                Stream.concat(Stream.of("compare", "--data", data), images.stream()).toArray());
+        CliRun run = CliRun.of(Stream.concat(Stream.of("compare", "--data", data), images.stream())
+                .toArray());
 
         assertThat(run.exitCode()).isEqualTo(exitCode);
         assertThat(run.err()).startsWith("patchrank: " + error);
@@ -152,7 +152,8 @@ class CompareCommandTest {
     @Test
     void knownHomographyOfAPhotographIsRecovered() throws IOException {
         Path pairs = SharedFiles.require("data/pairs");
-        double[] truth = Arrays.stream(Files.readString(pairs.resolve("adam.txt")).strip().split("\\s+"))
+        double[] truth = Arrays.stream(
+                        Files.readString(pairs.resolve("adam.txt")).strip().split("\\s+"))
                 .mapToDouble(Double::parseDouble)
                 .toArray();
 
