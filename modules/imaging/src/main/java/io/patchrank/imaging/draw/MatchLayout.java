@@ -58,9 +58,11 @@ record MatchLayout(int width, int height, Panel query, Panel other) {
         // Not higher than a few screens, however unequal the shapes.
         width = Math.min(width, MOST_HEIGHT / (1 / query + 1 / other));
         Area upper = new Area(MARGIN, header, side(width), side(width / query));
-        Panel first = panel(upper, MARGIN, upper.y() + upper.height() + CAPTION, maps);
-        Area lower = new Area(MARGIN, first.bottom() + GAP / 2, side(width), side(width / other));
-        Panel second = panel(lower, MARGIN, lower.y() + lower.height() + CAPTION, maps);
+        Area lower = new Area(MARGIN, upper.y() + upper.height() + CAPTION, side(width), side(width / other));
+        // The maps of both lie below, in the same order: between the images they would lie under the lines.
+        int mapsTop = lower.y() + lower.height() + CAPTION;
+        Panel first = panel(upper, MARGIN, mapsTop, maps);
+        Panel second = panel(lower, MARGIN, maps ? first.bottom() : mapsTop, maps);
         return new MatchLayout(
                 Math.max(LEAST_WIDTH, upper.width() + 2 * MARGIN), second.bottom() + MARGIN / 2, first, second);
     }
