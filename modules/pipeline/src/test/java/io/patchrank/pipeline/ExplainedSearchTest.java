@@ -21,22 +21,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a search tells besides its list: why, and what it knew before the end. Shortlists are scored pair by pair. */
+/** What a search tells besides its list: why, and what it knew before the end. Shortlists are scored pair by pair; one gallery serves all
+ * tests. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ExplainedSearchTest {
     private static final int IMAGES = 12;
 
-    @TempDir
-    Path root;
+    private final Path root;
+    private final TestGallery gallery;
 
-    private TestGallery gallery;
-
-    @BeforeEach
-    void start() {
+    ExplainedSearchTest(@TempDir Path root) {
+        this.root = root;
         Map<String, String> settings = new HashMap<>(TestGallery.withoutWatch());
         settings.putAll(Map.of("rerank.batch", "1", "rerank.threads", "1"));
         gallery = TestGallery.start(root.resolve("data"), settings);
@@ -45,7 +45,7 @@ class ExplainedSearchTest {
         }
     }
 
-    @AfterEach
+    @AfterAll
     void stop() {
         gallery.close();
     }
@@ -133,7 +133,11 @@ class ExplainedSearchTest {
                 gallery.app().vertx().eventBus().consumer(address, message -> partials.add(message.body()));
         consumer.completion().await();
 
-        SearchReply last = search(request(3).put("partials", address).put("threshold", 0.5));
+        SearchReply last = search(request(3)
+                .put("partials", address)
+                .put("threshold", 0.5)
+                .put("explain", true)
+                .put("shortlist", IMAGES - 1));
 
         consumer.unregister().await();
         List<JsonObject> sent = new ArrayList<>(partials);
@@ -146,9 +150,13 @@ class ExplainedSearchTest {
         assertThat(global.scored()).isZero();
         assertThat(global.hits()).hasSize(IMAGES).allMatch(hit -> hit.rank() == hit.rankBefore());
         assertThat(global.timings()).containsKeys("decode", "extract", "search", "total");
-        assertThat(answers).extracting(SearchReply::scored).isSorted().allMatch(scored -> scored < IMAGES);
+        assertThat(answers).extracting(SearchReply::scored).isSorted().allMatch(scored -> scored < IMAGES - 1);
         assertThat(answers.get(1).scored()).isPositive();
-        assertThat(last.scored()).isEqualTo(IMAGES);
+        assertThat(answers)
+                .flatExtracting(SearchReply::hits)
+                .allMatch(hit -> ((Hit) hit).explanation().isEmpty());
+        assertThat(last.scored()).isEqualTo(IMAGES - 1);
+        assertThat(last.hits()).isNotEmpty().allMatch(hit -> hit.explanation().isPresent());
     }
 
     @Test

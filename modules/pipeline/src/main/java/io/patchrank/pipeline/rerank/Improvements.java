@@ -97,12 +97,9 @@ final class Improvements extends BaseSubscriber<RankedOrder> {
         }
     }
 
-    /** The query has ended, or the process that asked is gone: nobody waits for the last order either. */
     private void notWanted(PatchrankException failure) {
-        boolean gone = failure.code() == ErrorCode.CANCELLED || failure.code() == ErrorCode.STAGE_UNAVAILABLE;
-        if (!gone) {
-            sendNewest();
-        } else if (end()) {
+        // A search stage that is slow or stopping takes no more of these, but still waits for the last.
+        if (failure.code() == ErrorCode.CANCELLED && end()) {
             cancel();
             last.fail(new PatchrankException(ErrorCode.CANCELLED, "rerank", "the query has ended", failure));
         }

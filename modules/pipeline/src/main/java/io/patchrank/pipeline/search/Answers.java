@@ -87,7 +87,9 @@ record Answers(SearchRequest request, String reranker, Query query, List<Neighbo
             return Optional.of(new QueryArea(ImageArea.of(request.crop(), query.size()))
                     .onWholePicture(reranked.explanations().get(place)));
         }
-        return request.explain() && place >= reranked.order().size()
+        // Only the last order comes with explanations.
+        boolean explained = !reranked.explanations().isEmpty();
+        return explained && place >= reranked.order().size()
                 ? Optional.of(
                         behindShortlist(neighbours.get(place), reranked.order().size()))
                 : Optional.empty();

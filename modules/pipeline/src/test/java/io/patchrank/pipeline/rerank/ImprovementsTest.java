@@ -113,6 +113,20 @@ class ImprovementsTest {
     }
 
     @Test
+    void stoppingSearchStageStillGetsTheLastOrder() throws InterruptedException {
+        Future<Message<RerankReply>> last = rerank(3);
+        answerOneRead();
+
+        Failures.reply(
+                improved.take(),
+                new PatchrankException(ErrorCode.STAGE_UNAVAILABLE, "search", "the stage is stopping"));
+        answerOneRead();
+        answerOneRead();
+
+        assertThat(last.await().body().scored()).isEqualTo(3);
+    }
+
+    @Test
     void workStopsWhenTheQueryHasEnded() throws InterruptedException {
         Future<Message<RerankReply>> last = rerank(50);
         answerOneRead();
