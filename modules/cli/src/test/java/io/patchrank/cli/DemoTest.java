@@ -43,6 +43,7 @@ class DemoTest {
     @Test
     void evaluateJsonHasTheDocumentedKeys() throws IOException {
         Path sheet = root.resolve("sheet.jpg");
+        Path page = root.resolve("report.html");
         List<String> before = temporaryGalleries();
 
         JsonObject report = CliRun.of(
@@ -55,6 +56,8 @@ class DemoTest {
                         "mutual-nn",
                         "--sheet",
                         sheet,
+                        "--report",
+                        page,
                         "--json")
                 .json();
 
@@ -75,6 +78,8 @@ class DemoTest {
         assertThat(report.getJsonObject("ingest").getDouble("imagesPerSecond")).isPositive();
         assertThat(report.getJsonObject("search").getDouble("msPerQuery")).isPositive();
         assertThat(sheet).isNotEmptyFile();
+        assertThat(Files.readString(page))
+                .contains("scene_00/view_0.jpg", "data:image/jpeg;base64,", ">before<", ">after<");
         assertThat(temporaryGalleries()).isEqualTo(before);
     }
 

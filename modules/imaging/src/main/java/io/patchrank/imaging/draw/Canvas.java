@@ -71,8 +71,12 @@ public final class Canvas implements AutoCloseable {
         }
     }
 
-    /** A frame inside the area's edge, sharp at its corners. */
+    /** A frame inside the area's edge, sharp at its corners; it fills an area that is too small for an inside. */
     public void border(Area area, Colour colour, int thickness) {
+        if (Math.min(area.width(), area.height()) <= 2 * thickness) {
+            fill(area, colour);
+            return;
+        }
         Area inner = area.inset(thickness);
         int below = inner.y() + inner.height();
         int right = inner.x() + inner.width();

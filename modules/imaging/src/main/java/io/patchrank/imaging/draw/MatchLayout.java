@@ -14,6 +14,9 @@ record MatchLayout(int width, int height, Panel query, Panel other) {
 
     private static final int LEAST_WIDTH = 760;
     private static final int HIGHEST = 700;
+    /** Of two images one above the other, together. */
+    private static final double MOST_HEIGHT = 1400;
+
     /** Images side by side that would be lower than this go one above the other. */
     private static final int LOWEST = 360;
 
@@ -23,7 +26,11 @@ record MatchLayout(int width, int height, Panel query, Panel other) {
      * @param caption baseline of the text below the image
      * @param mapCaption baseline of the text below the maps
      */
-    record Panel(Area image, int caption, Optional<Area> attention, Optional<Area> colours, int mapCaption) {}
+    record Panel(Area image, int caption, Optional<Area> attention, Optional<Area> colours, int mapCaption) {
+        int bottom() {
+            return mapCaption - BASELINE + CAPTION;
+        }
+    }
 
     /**
      * @param query width by height
@@ -46,25 +53,18 @@ record MatchLayout(int width, int height, Panel query, Panel other) {
                 panel(right, right.x(), mapsTop, maps));
     }
 
-    /** The maps lie at the right of each image, since there the room is. */
     private static MatchLayout above(double query, double other, int header, boolean maps) {
-        int width = maps ? (WIDEST - 2 * MARGIN - GAP) * 2 / 3 : WIDEST - 2 * MARGIN;
+        double width = WIDEST - 2.0 * MARGIN;
         // Not higher than a few screens, however unequal the shapes.
-        int most = 2 * HIGHEST;
-        double total = width / query + width / other;
-        if (total > most) {
-            width = (int) (width * most / total);
-        }
-        Area upper = new Area(MARGIN, header, width, side(width / query));
-        Area lower = new Area(MARGIN, header + upper.height() + CAPTION, width, side(width / other));
-        int mapsLeft = MARGIN + width + GAP;
-        int bottom = lower.y() + lower.height() + CAPTION;
-        int right = maps ? mapsLeft + width / 2 + MARGIN : MARGIN + width + MARGIN;
+        width = Math.min(width, MOST_HEIGHT / (1 / query + 1 / other));
+        Area upper = new Area(MARGIN, header, side(width), side(width / query));
+        Area lower = new Area(MARGIN, upper.y() + upper.height() + CAPTION, side(width), side(width / other));
+        // The maps of both lie below, in the same order: between the images they would lie under the lines.
+        int mapsTop = lower.y() + lower.height() + CAPTION;
+        Panel first = panel(upper, MARGIN, mapsTop, maps);
+        Panel second = panel(lower, MARGIN, maps ? first.bottom() : mapsTop, maps);
         return new MatchLayout(
-                Math.max(LEAST_WIDTH, right),
-                bottom + MARGIN / 2,
-                narrow(upper, mapsLeft, maps),
-                narrow(lower, mapsLeft, maps));
+                Math.max(LEAST_WIDTH, upper.width() + 2 * MARGIN), second.bottom() + MARGIN / 2, first, second);
     }
 
     private static Panel panel(Area image, int mapsLeft, int mapsTop, boolean maps) {
@@ -77,19 +77,6 @@ record MatchLayout(int width, int height, Panel query, Panel other) {
                 new Area(mapsLeft + attention.width() + BETWEEN_MAPS, mapsTop, attention.width(), attention.height());
         return new Panel(
                 image, caption, Optional.of(attention), Optional.of(colours), mapsTop + attention.height() + BASELINE);
-    }
-
-    /** Attention over colours, each half as wide as the image, together as high. */
-    private static Panel narrow(Area image, int mapsLeft, boolean maps) {
-        int caption = image.y() + image.height() + BASELINE;
-        if (!maps) {
-            return new Panel(image, caption, Optional.empty(), Optional.empty(), caption);
-        }
-        int height = Math.max(1, (image.height() - BETWEEN_MAPS) / 2);
-        int width = side((double) image.width() * height / image.height());
-        Area attention = new Area(mapsLeft, image.y(), width, height);
-        Area colours = new Area(mapsLeft, image.y() + height + BETWEEN_MAPS, width, height);
-        return new Panel(image, caption, Optional.of(attention), Optional.of(colours), caption);
     }
 
     private static int mapWidth(Area image) {

@@ -78,12 +78,20 @@ public final class MatchPicture {
         String agreement = inliers > 0 ? inliers + " agree on one geometry" : "no common geometry";
         canvas.text(
                 counted(comparison.matches().size(), "match", "matches") + ", " + agreement, left, 36, 16, Colour.INK);
-        String shown = drawn == comparison.matches().size()
-                ? "all drawn"
-                : options.inliersOnly() && drawn == inliers ? "those drawn" : "the strongest %d drawn".formatted(drawn);
-        String figures = String.format(Locale.ROOT, "similarity %.3f   %s", comparison.similarity(), shown);
+        String shown = shown(
+                drawn, options.inliersOnly() ? inliers : comparison.matches().size());
+        String figures = String.format(
+                Locale.ROOT,
+                "similarity %.3f   %s%s",
+                comparison.similarity(),
+                options.inliersOnly() ? "only those that agree, " : "",
+                shown);
         canvas.text(figures, left, 62, LETTER, Colour.INK);
         legend(canvas);
+    }
+
+    private static String shown(int drawn, int drawable) {
+        return drawn == 0 ? "none drawn" : drawn == drawable ? "all drawn" : "the strongest %d drawn".formatted(drawn);
     }
 
     private static String counted(int count, String one, String many) {

@@ -65,6 +65,24 @@ class CanvasTest {
     }
 
     @Test
+    void borderOfATinyAreaFillsIt() {
+        try (Canvas canvas = new Canvas(20, 20, Colour.WHITE)) {
+            canvas.border(new Area(5, 5, 4, 10), Colour.VERMILION, 3);
+            assertThat(pixel(canvas, 7, 10)).containsExactly(0, 94, 213);
+            assertThat(pixel(canvas, 10, 10)).containsExactly(255, 255, 255);
+        }
+    }
+
+    @Test
+    void translucentDrawingMixesWithWhatIsThere() {
+        try (Canvas canvas = new Canvas(20, 20, Colour.WHITE)) {
+            canvas.faintly(0.5, layer -> layer.disc(10, 10, 5, Colour.BLACK));
+            assertThat(pixel(canvas, 10, 10)[0]).isBetween(126, 129);
+            assertThat(pixel(canvas, 1, 1)).containsExactly(255, 255, 255);
+        }
+    }
+
+    @Test
     void textLeavesInkWithinItsWidthAndReplacesWhatTheFontLacks() {
         int width = Canvas.textWidth("Größe 1", 12);
         assertThat(width).isEqualTo(Canvas.textWidth("Gr??e 1", 12)).isPositive();

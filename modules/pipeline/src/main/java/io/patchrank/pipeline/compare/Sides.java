@@ -30,9 +30,13 @@ import io.vertx.core.json.JsonObject;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Asks the other stages for all that is needed of the images of one comparison. Event loop. */
 final class Sides {
+    private static final Logger LOG = LoggerFactory.getLogger(Sides.class);
+
     /** Longest side of the photographs in a drawing, in pixels. */
     private static final int PHOTOGRAPH = 1400;
 
@@ -186,7 +190,10 @@ final class Sides {
         JsonObject request = new JsonObject().put("id", id.value()).put("longestSide", PHOTOGRAPH);
         return this.<JsonObject>ask(Addresses.GALLERY_PICTURE, request)
                 .map(reply -> Optional.of(Base64.getDecoder().decode(reply.getString("image"))))
-                .otherwise(Optional.empty());
+                .otherwise(e -> {
+                    LOG.warn("drawn without its photograph: {}", e.getMessage());
+                    return Optional.empty();
+                });
     }
 
     private <R> Future<R> ask(String address, Object body) {
