@@ -75,7 +75,7 @@ class ConfigMistakesTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             data                        |            | got "", expected a path
-            stages                      | serch      | got "serch", expected one of watch, decode, extract, store, index, search, rerank
+            stages                      | serch      | got "serch", expected one of watch, decode, extract, store, index, search, rerank, web
             stages                      |            | got "", must not be empty
             watch.extensions            |            | got "", must not be empty
             watch.recursive             | yes        | got "yes", expected true or false
