@@ -9,7 +9,7 @@ import {live, mayWrite, onGalleryEvent, onOpen} from "../live.js";
 import {address} from "../route.js";
 import {askWithFile} from "./query.js";
 
-const SHOWN = 12;
+const SHOWN = 8;
 let samples;
 let failure;
 
