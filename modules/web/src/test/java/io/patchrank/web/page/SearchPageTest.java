@@ -146,8 +146,7 @@ class SearchPageTest {
 
     /** The page draws after the key has been handled. */
     private void awaitBoxWithout(String text) {
-        browser.awaitTrue(
-                "!document.querySelector('#query .box').getAttribute('aria-label').includes('" + text + "')");
+        browser.awaitTrue("!document.querySelector('#query .box').getAttribute('aria-label').includes('" + text + "')");
     }
 
     private static String size(String box) {
