@@ -30,8 +30,7 @@ class PageLooksTest {
     @Test
     void firstPictureOfThePageIsSmall() {
         browser.visit(server.address());
-        browser.awaitTrue(
-                "[...document.querySelectorAll('#samples img')].filter(i => i.naturalWidth > 0).length >= 8");
+        browser.awaitTrue("[...document.querySelectorAll('#samples img')].filter(i => i.naturalWidth > 0).length >= 8");
         long bytes = browser.number("[...performance.getEntriesByType('resource'),"
                 + " ...performance.getEntriesByType('navigation')].reduce((sum, each) => sum + each.transferSize, 0)");
         assertThat(bytes).isBetween(20_000L, (long) MOST_BYTES);
