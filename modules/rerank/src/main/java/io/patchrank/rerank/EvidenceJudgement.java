@@ -83,7 +83,7 @@ public record EvidenceJudgement(
     private Explanation explain(MatchEvidence found, double[] background, float threshold, String formula) {
         double[] contributions = contributions(found, background);
         long counted = Arrays.stream(contributions).filter(c -> c > 0).count();
-        double evidence = evidence(found, background);
+        double evidence = evidence(contributions);
         String text = counted + " of " + contributions.length
                 + " query patches match, stand out of the shortlist's background and have matches beside them that moved"
                 + " alike (" + found.matches().count(threshold) + " matches above cosine " + Numbers.plain(threshold)
@@ -131,7 +131,10 @@ public record EvidenceJudgement(
     }
 
     double evidence(MatchEvidence found, double[] background) {
-        double[] contributions = contributions(found, background);
+        return evidence(contributions(found, background));
+    }
+
+    private static double evidence(double[] contributions) {
         double sum = Arrays.stream(contributions).sum();
         return sum == 0 ? 0 : sum / contributions.length;
     }

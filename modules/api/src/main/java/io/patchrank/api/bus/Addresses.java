@@ -1,6 +1,7 @@
 package io.patchrank.api.bus;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Event-bus addresses. The public ones are documented in docs/event-bus.md and stable. */
 public final class Addresses {
@@ -19,6 +20,8 @@ public final class Addresses {
     public static final String EVENTS = "patchrank.events";
     /** What addresses begin with that partial answers of a search are sent to. */
     public static final String PARTIALS = "patchrank.partials.";
+    /** Those addresses, as a regular expression. */
+    public static final String PARTIALS_PATTERN = Pattern.quote(PARTIALS) + "[A-Za-z0-9._-]{1,100}";
 
     /** Every operation that others may ask for. */
     public static final List<String> OPERATIONS = List.of(

@@ -3,7 +3,6 @@ package io.patchrank.api.bus;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,8 +45,6 @@ public record Comparison(
     public JsonObject toJson() {
         JsonArray list = new JsonArray();
         matches.forEach(m -> list.add(m.toJson()));
-        JsonObject times = new JsonObject();
-        timings.forEach(times::put);
         JsonObject body = new JsonObject()
                 .put("query", query.toJson())
                 .put("other", other.toJson())
@@ -56,15 +53,13 @@ public record Comparison(
                 .put("matchCount", matches.size())
                 .put("inlierCount", inlierCount());
         homography.ifPresent(h -> body.put("homography", new JsonArray(h)));
-        body.put("model", model).put("timingsMs", times);
+        body.put("model", model);
+        TimingsJson.write(body, timings);
         picture.ifPresent(bytes -> body.put("picture", Base64.getEncoder().encodeToString(bytes)));
         return body;
     }
 
     public static Comparison fromJson(JsonObject body) {
-        Map<String, Double> timings = new LinkedHashMap<>();
-        body.getJsonObject("timingsMs", new JsonObject())
-                .forEach(e -> timings.put(e.getKey(), ((Number) e.getValue()).doubleValue()));
         return new Comparison(
                 ComparedSide.fromJson(body.getJsonObject("query")),
                 ComparedSide.fromJson(body.getJsonObject("other")),
@@ -76,7 +71,7 @@ public record Comparison(
                         .map(h ->
                                 h.stream().map(v -> ((Number) v).doubleValue()).toList()),
                 body.getString("model"),
-                timings,
+                TimingsJson.read(body),
                 Optional.ofNullable(body.getString("picture")).map(Base64.getDecoder()::decode));
     }
 }

@@ -40,7 +40,7 @@ public record Hit(
                 .put("score", score)
                 .put("similarity", similarity);
         rerankScore.ifPresent(s -> body.put("rerankScore", s).put("matches", matches));
-        size.ifPresent(s -> body.put("width", s.width()).put("height", s.height()));
+        PixelSizes.write(body, size, "width", "height");
         explanation.ifPresent(e -> body.put("explanation", ExplanationJson.write(e)));
         return body.put("metadata", metadata);
     }

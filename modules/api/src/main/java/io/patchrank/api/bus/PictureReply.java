@@ -16,7 +16,7 @@ import java.util.Optional;
 public record PictureReply(String mediaType, Optional<PixelSize> size, String sha256, byte[] image) {
     public JsonObject toJson() {
         JsonObject body = new JsonObject().put("mediaType", mediaType);
-        size.ifPresent(s -> body.put("width", s.width()).put("height", s.height()));
+        PixelSizes.write(body, size, "width", "height");
         return body.put("sha256", sha256).put("image", Base64.getEncoder().encodeToString(image));
     }
 

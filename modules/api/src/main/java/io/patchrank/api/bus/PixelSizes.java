@@ -8,6 +8,10 @@ import java.util.Optional;
 final class PixelSizes {
     private PixelSizes() {}
 
+    static void write(JsonObject body, Optional<PixelSize> size, String width, String height) {
+        size.ifPresent(s -> body.put(width, s.width()).put(height, s.height()));
+    }
+
     static Optional<PixelSize> read(JsonObject body, String width, String height) {
         return body.containsKey(width)
                 ? Optional.of(new PixelSize(body.getInteger(width), body.getInteger(height)))

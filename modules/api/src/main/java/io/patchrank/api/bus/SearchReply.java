@@ -3,7 +3,6 @@ package io.patchrank.api.bus;
 import io.patchrank.api.picture.PixelSize;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +28,9 @@ public record SearchReply(
         String model,
         Optional<PixelSize> querySize,
         Map<String, Double> timings) {
+    private static final String QUERY_WIDTH = "queryWidth";
+    private static final String QUERY_HEIGHT = "queryHeight";
+
     public SearchReply {
         hits = List.copyOf(hits);
     }
@@ -36,8 +38,6 @@ public record SearchReply(
     public JsonObject toJson() {
         JsonArray list = new JsonArray();
         hits.forEach(h -> list.add(h.toJson()));
-        JsonObject times = new JsonObject();
-        timings.forEach(times::put);
         JsonObject body = new JsonObject()
                 .put("hits", list)
                 .put("partial", partial)
@@ -45,14 +45,12 @@ public record SearchReply(
                 .put("shortlist", shortlist)
                 .put("rerank", rerank)
                 .put("model", model);
-        querySize.ifPresent(size -> body.put("queryWidth", size.width()).put("queryHeight", size.height()));
-        return body.put("timingsMs", times);
+        PixelSizes.write(body, querySize, QUERY_WIDTH, QUERY_HEIGHT);
+        TimingsJson.write(body, timings);
+        return body;
     }
 
     public static SearchReply fromJson(JsonObject body) {
-        Map<String, Double> timings = new LinkedHashMap<>();
-        body.getJsonObject("timingsMs", new JsonObject())
-                .forEach(e -> timings.put(e.getKey(), ((Number) e.getValue()).doubleValue()));
         List<Hit> hits = body.getJsonArray("hits").stream()
                 .map(o -> Hit.fromJson((JsonObject) o))
                 .toList();
@@ -63,7 +61,7 @@ public record SearchReply(
                 body.getInteger("shortlist"),
                 body.getString("rerank"),
                 body.getString("model"),
-                PixelSizes.read(body, "queryWidth", "queryHeight"),
-                timings);
+                PixelSizes.read(body, QUERY_WIDTH, QUERY_HEIGHT),
+                TimingsJson.read(body));
     }
 }

@@ -33,8 +33,7 @@ public record SearchRequest(
         Optional<Duration> deadline,
         boolean explain,
         Optional<String> partials) {
-    private static final Pattern PARTIALS =
-            Pattern.compile(Pattern.quote(Addresses.PARTIALS) + "[A-Za-z0-9._-]{1,100}");
+    private static final Pattern PARTIALS = Pattern.compile(Addresses.PARTIALS_PATTERN);
 
     public SearchRequest {
         if (partials.filter(address -> !PARTIALS.matcher(address).matches()).isPresent()) {

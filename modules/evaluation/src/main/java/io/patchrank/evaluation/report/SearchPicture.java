@@ -5,12 +5,9 @@ import io.patchrank.api.bus.SearchReply;
 import io.patchrank.api.error.PatchrankException;
 import io.patchrank.api.picture.CropBox;
 import io.patchrank.api.picture.ImageArea;
-import io.patchrank.imaging.decode.BgrDecoder;
-import io.patchrank.imaging.decode.BgrImage;
 import io.patchrank.imaging.draw.AtomicFile;
 import io.patchrank.imaging.draw.Encoding;
 import io.patchrank.imaging.draw.RankPicture;
-import io.patchrank.imaging.header.ImageLimits;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -46,7 +43,7 @@ public record SearchPicture(
                         .formatted(answer.scored(), answer.shortlist())
                 : "%d candidates re-ranked; below each picture its rank and score".formatted(answer.scored());
         RankPicture picture = new RankPicture(title, figures, before(), after(), images::bytes);
-        AtomicFile.write(file, picture.draw(query, name, searched(), Encoding.of(file)));
+        AtomicFile.write(file, picture.draw(query, name, ImageArea.of(crop, answer.querySize()), Encoding.of(file)));
     }
 
     private static String counted(int hits) {
@@ -75,18 +72,5 @@ public record SearchPicture(
     private static RankPicture.Place place(Hit hit, double score, Optional<Integer> otherRank) {
         return new RankPicture.Place(
                 hit.id().value(), hit.rank(), String.format(Locale.ROOT, "%.3f", score), otherRank, Optional.empty());
-    }
-
-    private ImageArea searched() {
-        if (crop.isEmpty()) {
-            return ImageArea.WHOLE;
-        }
-        CropBox box = crop.get();
-        try (BgrImage whole = new BgrDecoder(ImageLimits.DEFAULT).decode(query, name)) {
-            double x = Math.min(1, box.x() / whole.width());
-            double y = Math.min(1, box.y() / whole.height());
-            return new ImageArea(
-                    x, y, Math.min(1 - x, box.width() / whole.width()), Math.min(1 - y, box.height() / whole.height()));
-        }
     }
 }

@@ -21,8 +21,7 @@ import java.util.regex.Pattern;
  * @param operations addresses that requests may be sent to
  */
 public record Permitted(Set<String> operations) {
-    private static final String PARTIALS = Pattern.quote(Addresses.PARTIALS) + "[A-Za-z0-9._-]{1,100}";
-    private static final Pattern PARTIAL = Pattern.compile(PARTIALS);
+    private static final Pattern PARTIAL = Pattern.compile(Addresses.PARTIALS_PATTERN);
 
     /** Where requests name files; a dot leads into an object. */
     private static final Map<String, Set<String>> PATHS = Map.of(
@@ -52,7 +51,7 @@ public record Permitted(Set<String> operations) {
     public <O extends BridgeOptions> O applyTo(O options) {
         operations.forEach(address -> options.addInboundPermitted(new PermittedOptions().setAddress(address)));
         options.addOutboundPermitted(new PermittedOptions().setAddress(Addresses.EVENTS));
-        options.addOutboundPermitted(new PermittedOptions().setAddressRegex(PARTIALS));
+        options.addOutboundPermitted(new PermittedOptions().setAddressRegex(Addresses.PARTIALS_PATTERN));
         return options;
     }
 

@@ -3,13 +3,13 @@ package io.patchrank.pipeline.data;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.patchrank.api.error.ErrorCode;
-import io.patchrank.api.error.FullDisk;
 import io.patchrank.api.error.PatchrankException;
+import io.patchrank.imaging.draw.AtomicFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -99,17 +99,10 @@ public final class ShownFolders {
     }
 
     private void write(List<String> kept) {
-        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
         try {
-            Files.writeString(temporary, JSON.writeValueAsString(new Kept(kept)) + "\n");
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            boolean full = FullDisk.isCauseOf(e);
-            throw new PatchrankException(
-                    full ? ErrorCode.DISK_FULL : ErrorCode.IO_FAILED,
-                    file.toString(),
-                    full ? "the disk is full; free some space" : "cannot be written: " + e,
-                    e);
+            AtomicFile.write(file, (JSON.writeValueAsString(new Kept(kept)) + "\n").getBytes(StandardCharsets.UTF_8));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a list of strings is always JSON", e);
         }
     }
 }
