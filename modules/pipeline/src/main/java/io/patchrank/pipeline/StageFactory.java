@@ -30,7 +30,6 @@ import io.patchrank.pipeline.rerank.RerankVerticle;
 import io.patchrank.pipeline.search.SearchDefaults;
 import io.patchrank.pipeline.search.SearchVerticle;
 import io.patchrank.pipeline.store.StoreVerticle;
-import io.patchrank.pipeline.watch.WatchSettings;
 import io.patchrank.pipeline.watch.WatchVerticle;
 import io.patchrank.rerank.CountJudgement;
 import io.patchrank.rerank.EvidenceJudgement;
@@ -43,7 +42,6 @@ import io.patchrank.torch.TorchThreads;
 import io.vertx.core.VerticleBase;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -97,7 +95,7 @@ final class StageFactory {
 
     VerticleBase verticle(Stage stage) {
         return switch (stage) {
-            case WATCH -> watch();
+            case WATCH -> new WatchVerticle(config.watch());
             case DECODE -> decode();
             case EXTRACT -> extract();
             case STORE -> store();
@@ -106,18 +104,6 @@ final class StageFactory {
             case SEARCH -> search();
             case WEB -> web.get();
         };
-    }
-
-    private VerticleBase watch() {
-        WatchConfig watch = config.watch();
-        return new WatchVerticle(new WatchSettings(
-                watch.folders(),
-                new HashSet<>(watch.extensions()),
-                watch.recursive(),
-                watch.followLinks(),
-                watch.settle(),
-                watch.rescan(),
-                watch.outstanding()));
     }
 
     private VerticleBase decode() {

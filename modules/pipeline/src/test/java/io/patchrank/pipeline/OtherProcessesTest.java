@@ -115,15 +115,14 @@ class OtherProcessesTest {
 
     /** The bridge for other services: only what is named, only with the token, only files that may be shown. */
     @Test
-    void configuredBridgeReachesWhatIsNamedWithItsToken() {
+    void configuredBridgeReachesWhatIsNamedWithItsToken() throws IOException {
+        Path secret = Files.writeString(root.resolve("token"), "sixteen characters\n");
         Path watched = root.resolve("watched");
         Path shown = TestPictures.write(watched, "shown.png", 1);
         Path hidden = TestPictures.write(root.resolve("elsewhere"), "hidden.png", 2);
         Map<String, String> settings = new HashMap<>(TestGallery.withoutWatch());
         settings.putAll(Map.of(
-                "watch.shown", watched.toString(),
-                "bus.bridge.enabled", "true",
-                "bus.bridge.token", "sixteen characters"));
+                "watch.shown", watched.toString(), "bus.bridge.enabled", "true", "bus.bridge.token", "@" + secret));
         JsonObject token = new JsonObject().put("token", "sixteen characters");
         try (TestGallery gallery = TestGallery.start(root.resolve("data"), settings)) {
             gallery.put(shown);

@@ -1,6 +1,8 @@
 package io.patchrank.api.gallery;
 
+import io.patchrank.api.picture.PixelSize;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What is known of a file's content.
@@ -13,4 +15,9 @@ import java.time.Instant;
  */
 public record ImageContent(String sha256, long bytes, Instant modified, int width, int height) {
     public static final ImageContent UNKNOWN = new ImageContent("", 0, Instant.EPOCH, 0, 0);
+
+    /** Of the upright picture; empty as long as it was never decoded. */
+    public Optional<PixelSize> size() {
+        return width > 0 && height > 0 ? Optional.of(new PixelSize(width, height)) : Optional.empty();
+    }
 }

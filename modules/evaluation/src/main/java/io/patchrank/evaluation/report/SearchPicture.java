@@ -5,7 +5,7 @@ import io.patchrank.api.bus.SearchReply;
 import io.patchrank.api.error.PatchrankException;
 import io.patchrank.api.picture.CropBox;
 import io.patchrank.api.picture.ImageArea;
-import io.patchrank.imaging.draw.AtomicFile;
+import io.patchrank.imaging.AtomicFile;
 import io.patchrank.imaging.draw.Encoding;
 import io.patchrank.imaging.draw.RankPicture;
 import java.nio.file.Path;

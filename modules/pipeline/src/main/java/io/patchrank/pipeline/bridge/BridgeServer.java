@@ -4,6 +4,7 @@ import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
 import io.patchrank.pipeline.config.BusConfig;
 import io.patchrank.pipeline.config.DataSize;
+import io.patchrank.pipeline.config.Secret;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServerOptions;
@@ -26,13 +27,19 @@ public final class BridgeServer {
         this.port = port;
     }
 
-    /** The bridge for other services that the configuration describes. */
+    /** The bridge for other services that the configuration describes; the secret may be in a file, which is read here. */
     public static Future<BridgeServer> start(Vertx vertx, BusConfig.Bridge wanted) {
-        Optional<Credential> token =
-                wanted.token().isEmpty() ? Optional.empty() : Optional.of(new Credential("token", wanted.token()));
         Permitted permitted = Permitted.of(wanted.addresses());
-        BridgeGate gate = new BridgeGate(vertx, permitted, token, false);
-        return start(vertx, new Place(wanted.host(), wanted.port()), wanted.maxFrame(), permitted, gate);
+        return vertx.executeBlocking(() -> token(wanted.token())).compose(token -> {
+            BridgeGate gate = new BridgeGate(vertx, permitted, token, false);
+            return start(vertx, new Place(wanted.host(), wanted.port()), wanted.maxFrame(), permitted, gate);
+        });
+    }
+
+    private static Optional<Credential> token(Secret secret) {
+        return secret.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Credential("token", secret.read("bus.bridge.token")));
     }
 
     /** @param port 0 for a free one */

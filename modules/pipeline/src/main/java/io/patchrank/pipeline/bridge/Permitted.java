@@ -1,17 +1,15 @@
 package io.patchrank.pipeline.bridge;
 
 import io.patchrank.api.bus.Addresses;
-import io.patchrank.api.bus.Failures;
+import io.patchrank.pipeline.flow.TypedRequest;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.bridge.BridgeOptions;
 import io.vertx.ext.bridge.PermittedOptions;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -34,7 +32,7 @@ public record Permitted(Set<String> operations) {
     }
 
     public static Permitted of(Collection<String> operations) {
-        return new Permitted(new TreeSet<>(operations));
+        return new Permitted(Set.copyOf(operations));
     }
 
     /** Whether a caller may send there. */
@@ -77,10 +75,8 @@ public record Permitted(Set<String> operations) {
     }
 
     private static Future<String> visible(Vertx vertx, String path) {
-        DeliveryOptions options = new DeliveryOptions().setSendTimeout(BusClient.PATIENCE.toMillis());
-        return vertx.eventBus()
-                .<JsonObject>request(Addresses.GALLERY_VISIBLE, new JsonObject().put("path", path), options)
-                .map(reply -> reply.body().getString("path"))
-                .recover(e -> Future.failedFuture(Failures.typed(e)));
+        JsonObject asked = new JsonObject().put("path", path);
+        return TypedRequest.<JsonObject>send(vertx, Addresses.GALLERY_VISIBLE, asked, BusClient.PATIENCE)
+                .map(reply -> reply.getString("path"));
     }
 }

@@ -16,6 +16,7 @@ import io.patchrank.api.picture.CropBox;
 import io.patchrank.api.picture.ImageArea;
 import io.patchrank.pipeline.credit.CreditedSender;
 import io.patchrank.pipeline.flow.Stopwatch;
+import io.patchrank.pipeline.flow.TypedRequest;
 import io.patchrank.pipeline.message.ImageSource;
 import io.patchrank.pipeline.message.InspectRequest;
 import io.patchrank.pipeline.message.Inspected;
@@ -25,7 +26,6 @@ import io.patchrank.pipeline.message.StageAddresses;
 import io.patchrank.pipeline.message.Urgency;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
 import java.util.Base64;
 import java.util.List;
@@ -197,9 +197,6 @@ final class Sides {
     }
 
     private <R> Future<R> ask(String address, Object body) {
-        return vertx.eventBus()
-                .<R>request(address, body)
-                .map(Message::body)
-                .recover(e -> Future.failedFuture(Failures.typed(e)));
+        return TypedRequest.send(vertx, address, body);
     }
 }

@@ -1,12 +1,10 @@
 package io.patchrank.pipeline.config;
 
-import io.patchrank.api.bus.Addresses;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 /**
@@ -47,27 +45,19 @@ public record BusConfig(
                     + "patchrank.gallery.status,patchrank.gallery.picture,patchrank.model")
             List<String> addresses,
 
-            @Default("") String token) {
+            @Default("") Secret token) {
         private static final DataSize LEAST = DataSize.parse("1KB");
         private static final DataSize MOST = DataSize.parse("1GB");
-        private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|::1|\\[::1]");
-        private static final int LEAST_TOKEN = 16;
 
         public Bridge {
             if (maxFrame.bytes() < LEAST.bytes() || maxFrame.bytes() > MOST.bytes()) {
                 throw new IllegalArgumentException("max-frame must be " + LEAST + " to " + MOST + ", not " + maxFrame);
             }
-            addresses = List.copyOf(addresses);
-            for (String address : addresses) {
-                if (!Addresses.OPERATIONS.contains(address)) {
-                    throw new IllegalArgumentException(
-                            "addresses: " + address + " is no operation; known are " + Addresses.OPERATIONS);
-                }
+            addresses = Exposure.operations(addresses);
+            if (!token.isEmpty()) {
+                Exposure.requireLength("token", List.of(token));
             }
-            if (!token.isEmpty() && token.length() < LEAST_TOKEN) {
-                throw new IllegalArgumentException("token has fewer than " + LEAST_TOKEN + " characters");
-            }
-            if (enabled && token.isEmpty() && !LOOPBACK.matcher(host).matches()) {
+            if (enabled && token.isEmpty() && !Exposure.isLoopback(host)) {
                 throw new IllegalArgumentException(
                         "host is " + host + ", which others can reach: set a token, or listen on 127.0.0.1");
             }

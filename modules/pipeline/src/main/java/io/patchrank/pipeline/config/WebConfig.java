@@ -1,12 +1,10 @@
 package io.patchrank.pipeline.config;
 
-import io.patchrank.api.bus.Addresses;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 /**
@@ -44,8 +42,6 @@ public record WebConfig(
         SockJs sockjs) {
     private static final DataSize LEAST_UPLOAD = DataSize.parse("1KB");
     private static final DataSize MOST_UPLOAD = DataSize.parse("1GB");
-    private static final int SHORTEST_TOKEN = 16;
-    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[?::1]?");
 
     public WebConfig {
         allowedHosts = List.copyOf(allowedHosts);
@@ -59,38 +55,22 @@ public record WebConfig(
             throw new IllegalArgumentException(
                     "upload-memory " + uploadMemory + " is below max-upload " + maxUpload + ", so none could come in");
         }
-        requireLength("read-tokens", readTokens);
-        requireLength("write-tokens", writeTokens);
+        Exposure.requireLength("read-tokens", readTokens);
+        Exposure.requireLength("write-tokens", writeTokens);
         if (allowAnonymous && !readTokens.isEmpty()) {
             throw new IllegalArgumentException(
                     "allow-anonymous is true, so read-tokens keep nobody out; leave out one of the two");
         }
-        if (!isLoopback(host) && readTokens.isEmpty() && writeTokens.isEmpty() && !allowAnonymous) {
+        if (!Exposure.isLoopback(host) && readTokens.isEmpty() && writeTokens.isEmpty() && !allowAnonymous) {
             throw new IllegalArgumentException("host " + host
                     + " can be reached from other machines, and nobody would have to sign in; set read-tokens or"
                     + " write-tokens, or allow-anonymous: true to let everybody search and change the gallery");
         }
     }
 
-    private static void requireLength(String key, List<Secret> tokens) {
-        if (tokens.stream().anyMatch(t -> !t.isInFile() && t.text().strip().length() < SHORTEST_TOKEN)) {
-            throw new IllegalArgumentException(
-                    key + " holds a token of fewer than " + SHORTEST_TOKEN + " characters, which can be guessed");
-        }
-    }
-
-    private static boolean isLoopback(String host) {
-        return LOOPBACK.matcher(host).matches();
-    }
-
     /** Whether only programs of this machine can reach the host. */
     public boolean isLoopback() {
-        return isLoopback(host);
-    }
-
-    /** Tokens of at least so many characters, also those that come from files. */
-    public static int shortestToken() {
-        return SHORTEST_TOKEN;
+        return Exposure.isLoopback(host);
     }
 
     /**
@@ -105,13 +85,7 @@ public record WebConfig(
                     + "patchrank.gallery.status,patchrank.gallery.picture,patchrank.model")
             List<String> addresses) {
         public SockJs {
-            addresses = List.copyOf(addresses);
-            for (String address : addresses) {
-                if (!Addresses.OPERATIONS.contains(address)) {
-                    throw new IllegalArgumentException(
-                            "addresses: " + address + " is no operation; known are " + Addresses.OPERATIONS);
-                }
-            }
+            addresses = Exposure.operations(addresses);
         }
     }
 }

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -32,7 +31,6 @@ public final class CreditBoard {
     private final Map<String, Announcement> workers = new ConcurrentHashMap<>();
     private final Map<String, JsonObject> own = new ConcurrentHashMap<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-    private final List<Consumer<String>> mourners = new CopyOnWriteArrayList<>();
     private final List<CreditedSender> senders = new CopyOnWriteArrayList<>();
     private final List<MessageConsumer<?>> consumers = new ArrayList<>();
     private long timer;
@@ -126,15 +124,13 @@ public final class CreditBoard {
     /** The sender hears of every change, on some thread; it must not block. */
     void add(CreditedSender sender) {
         senders.add(sender);
-        listeners.add(sender::sendWaiting);
-        mourners.add(sender::lost);
     }
 
     /** Nobody serves the worker's addresses any more. */
     void gone(String worker) {
         if (workers.remove(worker) != null) {
-            mourners.forEach(mourner -> mourner.accept(worker));
-            listeners.forEach(Runnable::run);
+            senders.forEach(sender -> sender.lost(worker));
+            changed();
         }
     }
 
@@ -151,6 +147,11 @@ public final class CreditBoard {
             Stage stage = Stage.ofKey(body.getString("stage"));
             workers.put(worker, new Announcement(stage, credits, System.nanoTime()));
         }
+        changed();
+    }
+
+    private void changed() {
+        senders.forEach(CreditedSender::sendWaiting);
         listeners.forEach(Runnable::run);
     }
 

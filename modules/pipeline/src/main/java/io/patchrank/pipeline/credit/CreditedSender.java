@@ -115,30 +115,34 @@ public final class CreditedSender {
     void sendWaiting() {
         List<Assigned> ready = new ArrayList<>();
         synchronized (this) {
-            Optional<String> worker = freest();
+            if (waiting.isEmpty()) {
+                return;
+            }
+            Map<String, Integer> free = freeCredits();
+            Optional<String> worker = freest(free);
             while (worker.isPresent() && !waiting.isEmpty()) {
                 Request request = waiting.remove();
                 outstanding.computeIfAbsent(worker.get(), w -> new HashSet<>()).add(request);
                 ready.add(new Assigned(worker.get(), request));
-                worker = freest();
+                free.merge(worker.get(), -1, Integer::sum);
+                worker = freest(free);
             }
         }
         ready.forEach(assigned -> send(assigned.worker(), assigned.request()));
     }
 
-    /** The worker that could take most. */
-    private Optional<String> freest() {
-        String freest = null;
-        int most = 0;
-        for (Map.Entry<String, Integer> worker : board.creditsOfWorkers(stage).entrySet()) {
-            int free = worker.getValue()
-                    - outstanding.getOrDefault(worker.getKey(), Set.of()).size();
-            if (free > most) {
-                freest = worker.getKey();
-                most = free;
-            }
-        }
-        return Optional.ofNullable(freest);
+    private Map<String, Integer> freeCredits() {
+        Map<String, Integer> free = new HashMap<>(board.creditsOfWorkers(stage));
+        outstanding.forEach((worker, requests) -> free.computeIfPresent(worker, (w, all) -> all - requests.size()));
+        return free;
+    }
+
+    /** The worker that can take most; empty when none can take any. */
+    private static Optional<String> freest(Map<String, Integer> free) {
+        return free.entrySet().stream()
+                .filter(worker -> worker.getValue() > 0)
+                .max(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey);
     }
 
     private void send(String worker, Request request) {
@@ -168,7 +172,10 @@ public final class CreditedSender {
 
     /** False when the worker was given up and the request is another's by now. */
     private synchronized boolean settled(String worker, Request request) {
-        Set<Request> had = outstanding.getOrDefault(worker, Set.of());
+        Set<Request> had = outstanding.get(worker);
+        if (had == null) {
+            return false;
+        }
         boolean settled = had.remove(request);
         if (had.isEmpty()) {
             outstanding.remove(worker);

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
-import io.patchrank.imaging.draw.AtomicFile;
+import io.patchrank.imaging.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,7 +24,7 @@ public final class ShownFolders {
 
     private final Path file;
     private final List<String> configured;
-    private List<String> takenIn;
+    private volatile List<String> takenIn;
 
     private record Kept(List<String> folders) {}
 
@@ -67,7 +67,7 @@ public final class ShownFolders {
     }
 
     /** Absolute paths. */
-    public synchronized List<String> folders() {
+    public List<String> folders() {
         return Stream.concat(configured.stream(), takenIn.stream()).toList();
     }
 

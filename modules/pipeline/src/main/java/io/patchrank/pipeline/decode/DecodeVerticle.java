@@ -81,9 +81,9 @@ public final class DecodeVerticle extends StageVerticle {
 
     @Override
     protected Future<?> serve(Endpoints endpoints) {
-        // Ingest, queries, hashing and pictures to look at may each fill the announced credits.
+        // Each address that is served below may fill the announced credits, and of decoding ingest and queries each.
         PriorityWorkers<Runnable> workers =
-                hold(new PriorityWorkers<>("decode", workerCount, 4 * queue, 1, jobs -> jobs.forEach(Runnable::run)));
+                hold(new PriorityWorkers<>("decode", workerCount, 6 * queue, 1, jobs -> jobs.forEach(Runnable::run)));
         Lanes lanes = new Lanes(sender(StageAddresses.EXTRACT), sender(StageAddresses.EXTRACT));
         CreditedSender dense = sender(StageAddresses.EXTRACT_DENSE);
         return Future.all(

@@ -4,6 +4,7 @@ import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -60,9 +61,13 @@ record ShownFile(Path folder, Path file) {
 
     /** The folder that may be shown and holds the file; of a single file that may be shown, the folder around it. */
     private static Optional<Path> folderOf(Path file, List<String> folders) {
-        for (String shown : folders) {
+        List<Path> likelyFirst = folders.stream()
+                .map(Path::of)
+                .sorted(Comparator.comparing(folder -> !file.startsWith(folder)))
+                .toList();
+        for (Path shown : likelyFirst) {
             // A folder that is not there shows nothing.
-            Optional<Path> folder = real(Path.of(shown));
+            Optional<Path> folder = real(shown);
             if (folder.filter(file::startsWith).isPresent()) {
                 return folder.filter(file::equals).isPresent() ? folder.map(Path::getParent) : folder;
             }

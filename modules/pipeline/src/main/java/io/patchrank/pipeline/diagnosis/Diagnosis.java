@@ -1,14 +1,11 @@
 package io.patchrank.pipeline.diagnosis;
 
 import io.patchrank.api.error.ErrorCode;
-import io.patchrank.api.error.PatchrankException;
 import io.patchrank.pipeline.config.PatchrankConfig;
-import io.patchrank.torch.ComputeDevice;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** All that patchrank can tell about its own fitness. */
 public final class Diagnosis {
@@ -17,22 +14,11 @@ public final class Diagnosis {
     /** Takes some seconds, and on a large gallery as long as its disk takes to read it. Runs on the calling thread. */
     public static List<Check> run(PatchrankConfig config) {
         List<Check> checks = new ArrayList<>(MachineChecks.run());
-        precision(config).ifPresent(checks::add);
         ModelChecks models = new ModelChecks(config);
         checks.addAll(models.run());
         checks.addAll(new DataFolderChecks(config, models.model()).run());
         config.watch().folders().forEach(folder -> checks.add(watched(folder)));
         return checks;
-    }
-
-    /** Of a device that is not there the model's check tells. */
-    private static Optional<Check> precision(PatchrankConfig config) {
-        try {
-            boolean cuda = ComputeDevice.resolve(config.extract().device()).isCuda();
-            return MachineChecks.precision(config.extract().precision(), cuda, MachineChecks.cpuFlags());
-        } catch (PatchrankException e) {
-            return Optional.empty();
-        }
     }
 
     private static Check watched(Path folder) {

@@ -39,6 +39,7 @@ final class ModelChecks {
 
     List<Check> run() {
         Optional<ComputeDevice> device = device();
+        device.flatMap(this::precision).ifPresent(checks::add);
         threads(device.map(ComputeDevice::isCuda).orElse(false));
         definition().filter(this::weights).ifPresent(sound -> device.ifPresent(on -> compute(sound, on)));
         if (!config.rerank().ames().weights().isBlank()) {
@@ -74,6 +75,10 @@ final class ModelChecks {
             checks.add(Check.fail("device", ErrorCode.DEVICE_UNAVAILABLE, "PyTorch does not load: " + e));
         }
         return Optional.empty();
+    }
+
+    private Optional<Check> precision(ComputeDevice device) {
+        return MachineChecks.precision(config.extract().precision(), device.isCuda(), MachineChecks.cpuFlags());
     }
 
     private void threads(boolean cuda) {

@@ -53,6 +53,16 @@ public final class Endpoints {
                 .mapEmpty();
     }
 
+    /**
+     * Serves what is meant for this stage alone, see {@link CreditBoard#addressOf}.
+     *
+     * @return where
+     */
+    public <Q, R> Future<String> serveOwn(String address, Function<Q, Future<R>> handler) {
+        String own = CreditBoard.addressOf(address, worker);
+        return consume(own, address, handler).map(own);
+    }
+
     /** As {@link #serve}, for addresses that anybody may send to: a body that is no JSON object is refused. */
     public <R> Future<Void> serveJson(String address, Function<JsonObject, Future<R>> handler) {
         return consume(address, address, body -> {

@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  * somebody asks: who is told that a process is not ready sends it nothing that could show otherwise.
  */
 public final class DataFolderHealth implements StageObserver {
-    private static final Set<Stage> WRITERS = Set.of(Stage.STORE, Stage.INDEX);
     private static final Set<String> WRITES = Set.of(StageAddresses.STORE, Addresses.GALLERY_PUT);
     private static final int PROBE_BYTES = 64 << 10;
 
@@ -40,7 +39,7 @@ public final class DataFolderHealth implements StageObserver {
 
     @Override
     public void answered(Answer answer) {
-        if (!WRITERS.contains(answer.stage()) || !WRITES.contains(answer.address())) {
+        if (!WRITES.contains(answer.address())) {
             return;
         }
         answer.failure()

@@ -81,10 +81,7 @@ public final class Operations implements Shareable {
         if (stopping) {
             reasons.add("it is stopping");
         }
-        states.stream()
-                .filter(stage -> !stage.up())
-                .map(stage -> "stage " + stage.name() + ": " + stage.reason().orElse("down"))
-                .forEach(reasons::add);
+        states.forEach(stage -> stage.reason().ifPresent(why -> reasons.add("stage " + stage.name() + ": " + why)));
         reasons.addAll(ofData);
         reasons.addAll(loops.blocked());
         return new Readiness(states, reasons);

@@ -14,15 +14,19 @@ import java.util.Optional;
 public record Readiness(List<StageState> stages, List<String> reasons) {
     /**
      * @param name as {@code Stage.key()} spells it
-     * @param reason why it is not up
+     * @param reason why it is not up; empty when it is
      */
-    public record StageState(String name, boolean up, Optional<String> reason) {
+    public record StageState(String name, Optional<String> reason) {
         static StageState up(String name) {
-            return new StageState(name, true, Optional.empty());
+            return new StageState(name, Optional.empty());
         }
 
         static StageState down(String name, String reason) {
-            return new StageState(name, false, Optional.of(reason));
+            return new StageState(name, Optional.of(reason));
+        }
+
+        public boolean up() {
+            return reason.isEmpty();
         }
     }
 

@@ -1,17 +1,12 @@
 package io.patchrank.pipeline.index;
 
 import io.patchrank.api.error.ErrorCode;
-import io.patchrank.api.error.FullDisk;
 import io.patchrank.api.error.PatchrankException;
+import io.patchrank.imaging.AtomicFile;
 import io.patchrank.imaging.ImageFile;
-import java.io.File;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,42 +35,11 @@ final class Uploads {
         }
         try {
             Files.createDirectories(folder);
-            Path temporary = Files.createTempFile(folder, "upload", ".tmp");
-            try {
-                write(temporary, bytes);
-                Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                Files.deleteIfExists(temporary);
-            }
-            forceFolder();
-            return file;
         } catch (IOException e) {
-            throw FullDisk.isCauseOf(e)
-                    ? new PatchrankException(
-                            ErrorCode.DISK_FULL,
-                            file.toString(),
-                            "the disk is full, the upload was not kept; free some space and put it again",
-                            e)
-                    : new PatchrankException(ErrorCode.IO_FAILED, file.toString(), "the upload was not kept: " + e, e);
+            throw new PatchrankException(
+                    ErrorCode.IO_FAILED, folder.toString(), "the folder of uploads cannot be made: " + e, e);
         }
-    }
-
-    private static void write(Path file, byte[] bytes) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            ByteBuffer buffer = ByteBuffer.wrap(bytes);
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
-            }
-            channel.force(true);
-        }
-    }
-
-    /** So that the new name outlives a power failure; Windows does not let a folder be opened. */
-    private void forceFolder() throws IOException {
-        if (File.separatorChar == '/') {
-            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-                channel.force(true);
-            }
-        }
+        AtomicFile.write(file, bytes);
+        return file;
     }
 }

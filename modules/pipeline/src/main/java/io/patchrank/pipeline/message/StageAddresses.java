@@ -17,8 +17,7 @@ public final class StageAddresses {
     public static final String INDEXED = "patchrank.stage.index.indexed";
     public static final String SHOW = "patchrank.stage.index.show";
     public static final String RERANK = "patchrank.stage.rerank";
-    /** Followed by a name of the search stage's own. */
-    public static final String IMPROVED = "patchrank.stage.search.improved.";
+    public static final String IMPROVED = "patchrank.stage.search.improved";
 
     public static final String CREDITS = "patchrank.stage.credits";
     public static final String CREDITS_ASKED = "patchrank.stage.credits.asked";

@@ -3,10 +3,8 @@ package io.patchrank.pipeline.search;
 import io.patchrank.api.bus.Hit;
 import io.patchrank.api.bus.SearchReply;
 import io.patchrank.api.bus.SearchRequest;
-import io.patchrank.api.gallery.ImageContent;
 import io.patchrank.api.gallery.Neighbour;
 import io.patchrank.api.picture.ImageArea;
-import io.patchrank.api.picture.PixelSize;
 import io.patchrank.api.rerank.Explanation;
 import io.patchrank.api.rerank.Numbers;
 import io.patchrank.pipeline.message.RerankReply;
@@ -71,14 +69,8 @@ record Answers(SearchRequest request, String reranker, Query query, List<Neighbo
                 score.map(CandidateScore::matches).orElse(0),
                 position + 1,
                 rank,
-                size(neighbour.image().content()),
+                neighbour.image().content().size(),
                 explanation);
-    }
-
-    private static Optional<PixelSize> size(ImageContent content) {
-        return content.width() > 0 && content.height() > 0
-                ? Optional.of(new PixelSize(content.width(), content.height()))
-                : Optional.empty();
     }
 
     /** @param place in the order */

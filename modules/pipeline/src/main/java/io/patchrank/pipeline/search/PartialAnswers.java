@@ -10,18 +10,20 @@ import io.patchrank.pipeline.message.StageAddresses;
 import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.UUID;
 import java.util.function.Consumer;
 
 /** Takes the orders that the re-rank stage sends of queries in progress, by number. Event loop of the search stage. */
 final class PartialAnswers {
-    private final String address = StageAddresses.IMPROVED + UUID.randomUUID();
     private final Map<Long, Consumer<RerankReply>> listeners = new HashMap<>();
+    private String address = "";
     private long last;
 
     /** Completes when other processes can send. */
     Future<Void> serve(Endpoints endpoints) {
-        return endpoints.serve(address, this::received);
+        return endpoints
+                .serveOwn(StageAddresses.IMPROVED, this::received)
+                .onSuccess(own -> address = own)
+                .mapEmpty();
     }
 
     private Future<String> received(Improved improved) {

@@ -1,19 +1,17 @@
 package io.patchrank.pipeline.search;
 
 import io.patchrank.api.ImageId;
-import io.patchrank.api.bus.Failures;
 import io.patchrank.api.bus.JsonFields;
 import io.patchrank.api.bus.QuerySource;
 import io.patchrank.api.bus.SearchReply;
 import io.patchrank.api.bus.SearchRequest;
 import io.patchrank.api.feature.LocalsForm;
-import io.patchrank.api.gallery.ImageContent;
 import io.patchrank.api.gallery.ImageState;
 import io.patchrank.api.gallery.IndexedImage;
 import io.patchrank.api.gallery.Neighbour;
-import io.patchrank.api.picture.PixelSize;
 import io.patchrank.pipeline.credit.CreditedSender;
 import io.patchrank.pipeline.flow.Stopwatch;
+import io.patchrank.pipeline.flow.TypedRequest;
 import io.patchrank.pipeline.message.DecodeRequest;
 import io.patchrank.pipeline.message.Extracted;
 import io.patchrank.pipeline.message.ImageSource;
@@ -28,7 +26,6 @@ import io.patchrank.pipeline.message.StageAddresses;
 import io.patchrank.pipeline.message.Urgency;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,12 +98,8 @@ final class QueryFlow {
                             extracted.features().locals(),
                             extracted.features().modelFingerprint(),
                             Optional.empty(),
-                            size(extracted.content()));
+                            extracted.content().size());
                 });
-    }
-
-    private static Optional<PixelSize> size(ImageContent content) {
-        return Optional.of(new PixelSize(content.width(), content.height()));
     }
 
     /** A gallery image is its own query by what is stored of it; only a crop needs its file again. */
@@ -130,10 +123,7 @@ final class QueryFlow {
     }
 
     private <R> Future<R> ask(String address, Object body) {
-        return vertx.eventBus()
-                .<R>request(address, body)
-                .map(Message::body)
-                .recover(e -> Future.failedFuture(Failures.typed(e)));
+        return TypedRequest.send(vertx, address, body);
     }
 
     private Future<List<Neighbour>> shortlist(SearchRequest request, Query query, int limit, Stopwatch watch) {

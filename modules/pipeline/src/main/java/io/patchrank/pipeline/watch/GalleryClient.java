@@ -4,10 +4,9 @@ import io.patchrank.api.bus.Addresses;
 import io.patchrank.api.bus.Failures;
 import io.patchrank.api.bus.PutRequest;
 import io.patchrank.api.error.ErrorCode;
+import io.patchrank.pipeline.flow.TypedRequest;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.DeliveryOptions;
-import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
@@ -69,9 +68,6 @@ final class GalleryClient {
     record Page(List<Path> files, Optional<String> next) {}
 
     private Future<JsonObject> ask(String address, JsonObject body) {
-        return vertx.eventBus()
-                .<JsonObject>request(address, body, new DeliveryOptions().setSendTimeout(TIMEOUT.toMillis()))
-                .map(Message::body)
-                .recover(e -> Future.failedFuture(Failures.typed(e)));
+        return TypedRequest.send(vertx, address, body, TIMEOUT);
     }
 }

@@ -21,7 +21,7 @@ import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The image files of folders, by the same rules as the watched folder has: extensions, hidden files, links. */
+/** The image files of folders, by the rules of the watched ones: extensions, hidden files, links. */
 public final class ImageFiles {
     private static final Logger LOG = LoggerFactory.getLogger(ImageFiles.class);
 
@@ -44,7 +44,7 @@ public final class ImageFiles {
         for (Path named : foldersOrFiles) {
             Path path = named.toAbsolutePath().normalize();
             if (Files.isDirectory(path)) {
-                walk(path, files);
+                addFilesOf(path, files);
             } else if (Files.exists(path)) {
                 files.add(path);
             } else {
@@ -54,42 +54,51 @@ public final class ImageFiles {
         return new ArrayList<>(files);
     }
 
-    private void walk(Path folder, Set<Path> files) {
-        Set<FileVisitOption> options =
-                rules.followLinks() ? EnumSet.of(FileVisitOption.FOLLOW_LINKS) : EnumSet.noneOf(FileVisitOption.class);
+    private void addFilesOf(Path folder, Set<Path> files) {
         try {
-            Files.walkFileTree(folder, options, rules.recursive() ? Integer.MAX_VALUE : 1, new Visitor(files));
+            walk(folder, (file, attributes) -> {
+                files.add(file);
+                return FileVisitResult.CONTINUE;
+            });
         } catch (IOException e) {
             throw new PatchrankException(
                     ErrorCode.IO_FAILED, folder.toString(), "the folder could not be read to its end: " + e, e);
         }
     }
 
-    private boolean isImageName(Path file) {
-        String name = String.valueOf(file.getFileName());
-        int dot = name.lastIndexOf('.');
-        return dot > 0 && extensions.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
+    /** What to do at an image file; may block, and so hold the walk back. */
+    interface Visit {
+        FileVisitResult at(Path file, BasicFileAttributes attributes);
     }
 
-    private final class Visitor extends SimpleFileVisitor<Path> {
-        private final Set<Path> files;
-
-        Visitor(Set<Path> files) {
-            this.files = files;
-        }
-
-        @Override
-        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (attributes.isRegularFile() && isImageName(file)) {
-                files.add(file);
+    /**
+     * Goes through the image files of a folder. What cannot be read is warned of and passed over.
+     *
+     * @throws IOException when the folder could not be read to its end
+     */
+    void walk(Path folder, Visit visit) throws IOException {
+        Set<FileVisitOption> options =
+                rules.followLinks() ? EnumSet.of(FileVisitOption.FOLLOW_LINKS) : EnumSet.noneOf(FileVisitOption.class);
+        Files.walkFileTree(folder, options, rules.recursive() ? Integer.MAX_VALUE : 1, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                return attributes.isRegularFile() && isImageName(file)
+                        ? visit.at(file, attributes)
+                        : FileVisitResult.CONTINUE;
             }
-            return FileVisitResult.CONTINUE;
-        }
 
-        @Override
-        public FileVisitResult visitFileFailed(Path file, IOException e) {
-            LOG.warn("{}: passed over: {}", file, e.toString());
-            return FileVisitResult.CONTINUE;
-        }
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) {
+                LOG.warn("{}: passed over: {}", file, e.toString());
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    boolean isImageName(Path file) {
+        String name = String.valueOf(file.getFileName());
+        int dot = name.lastIndexOf('.');
+        // Names that start with a dot are hidden, and are what copying tools use for unfinished files.
+        return dot > 0 && extensions.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
     }
 }

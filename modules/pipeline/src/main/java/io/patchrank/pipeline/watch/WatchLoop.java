@@ -5,9 +5,11 @@ import io.methvin.watcher.DirectoryWatcher;
 import io.patchrank.api.bus.Failures;
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
+import io.patchrank.pipeline.config.WatchConfig;
 import io.patchrank.pipeline.flow.Repeated;
 import io.vertx.core.Future;
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -42,9 +44,10 @@ final class WatchLoop implements AutoCloseable {
     private static final Duration RETRY = Duration.ofSeconds(2);
 
     private final Repeated failures = new Repeated(LOG::warn);
-    private final WatchSettings settings;
+    private final WatchConfig settings;
+    private final List<Path> folders;
     private final GalleryClient gallery;
-    private final FolderScan scan;
+    private final ImageFiles images;
     private final UnsettledFiles unsettled;
     private final Semaphore slots;
     private final BlockingQueue<Path> signals = new ArrayBlockingQueue<>(SIGNALS);
@@ -54,10 +57,13 @@ final class WatchLoop implements AutoCloseable {
     private @Nullable DirectoryWatcher watcher;
     private volatile boolean closed;
 
-    WatchLoop(WatchSettings settings, GalleryClient gallery) {
+    WatchLoop(WatchConfig settings, GalleryClient gallery) {
         this.settings = settings;
         this.gallery = gallery;
-        this.scan = new FolderScan(settings);
+        this.folders = settings.folders().stream()
+                .map(folder -> folder.toAbsolutePath().normalize())
+                .toList();
+        this.images = new ImageFiles(settings);
         this.unsettled = settings.followLinks()
                 ? new UnsettledFiles(settings.settle())
                 : new UnsettledFiles(settings.settle(), LinkOption.NOFOLLOW_LINKS);
@@ -66,7 +72,7 @@ final class WatchLoop implements AutoCloseable {
 
     /** @throws PatchrankException {@code NOT_FOUND} when a folder to watch does not exist */
     void start() {
-        for (Path folder : settings.folders()) {
+        for (Path folder : folders) {
             if (!Files.isDirectory(folder)) {
                 throw new PatchrankException(
                         ErrorCode.NOT_FOUND, folder.toString(), "the folder to watch does not exist; make it first");
@@ -74,7 +80,7 @@ final class WatchLoop implements AutoCloseable {
         }
         try {
             DirectoryWatcher events = DirectoryWatcher.builder()
-                    .paths(settings.folders())
+                    .paths(folders)
                     .fileHashing(false)
                     .listener(this::onEvent)
                     .build();
@@ -97,8 +103,8 @@ final class WatchLoop implements AutoCloseable {
 
     private void onEvent(DirectoryChangeEvent event) {
         Path path = event.path();
-        boolean offered = path != null && settings.isImageName(path) && signals.offer(path);
-        if (!offered && (path == null || event.isDirectory() || settings.isImageName(path))) {
+        boolean offered = path != null && images.isImageName(path) && signals.offer(path);
+        if (!offered && (path == null || event.isDirectory() || images.isImageName(path))) {
             // Lost, or of a whole folder: let the scan sort it out.
             scanAtOnce.set(true);
         }
@@ -117,7 +123,7 @@ final class WatchLoop implements AutoCloseable {
     /** False when a scan ended early. */
     private boolean scanAll() throws InterruptedException {
         try {
-            for (Path folder : settings.folders()) {
+            for (Path folder : folders) {
                 scanFolder(folder);
             }
             return true;
@@ -137,12 +143,17 @@ final class WatchLoop implements AutoCloseable {
 
     private void scanFolder(Path folder) throws InterruptedException {
         AtomicBoolean holdsImages = new AtomicBoolean();
-        scan.walk(folder, stamp -> {
-            holdsImages.set(true);
-            if (!isHandedOver(stamp)) {
-                signal(stamp.file());
-            }
-        });
+        try {
+            images.walk(folder, (file, attributes) -> {
+                holdsImages.set(true);
+                if (!isHandedOver(FileStamp.of(file, attributes))) {
+                    signal(file);
+                }
+                return Thread.currentThread().isInterrupted() ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
+            });
+        } catch (IOException e) {
+            LOG.warn("{}: the folder could not be scanned to its end; tried again at the next scan: {}", folder, e);
+        }
         if (!holdsImages.get()) {
             // The mount point of an unmounted disk looks like this. Files deleted one by one are told by their events.
             LOG.debug("{}: no image there; what the gallery has of it stays", folder);
@@ -241,7 +252,7 @@ final class WatchLoop implements AutoCloseable {
     }
 
     private void removed(Path file) throws InterruptedException {
-        boolean folderStands = settings.folders().stream().anyMatch(f -> file.startsWith(f) && Files.isDirectory(f));
+        boolean folderStands = folders.stream().anyMatch(f -> file.startsWith(f) && Files.isDirectory(f));
         // Neither there nor gone is a file in a folder that may not be read any more.
         boolean gone = Files.notExists(file, LinkOption.NOFOLLOW_LINKS);
         if (!folderStands || !gone) {

@@ -1,5 +1,6 @@
 package io.patchrank.pipeline.watch;
 
+import io.patchrank.pipeline.config.WatchConfig;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import org.jspecify.annotations.Nullable;
@@ -9,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * done on a thread of its own, see {@link WatchLoop}.
  */
 public final class WatchVerticle extends VerticleBase {
-    private final WatchSettings settings;
+    private final WatchConfig settings;
     private @Nullable WatchLoop loop;
 
-    public WatchVerticle(WatchSettings settings) {
+    public WatchVerticle(WatchConfig settings) {
         this.settings = settings;
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.patchrank.api.bus.Addresses;
 import io.patchrank.pipeline.config.BusConfig;
 import io.patchrank.pipeline.config.DataSize;
+import io.patchrank.pipeline.config.Secret;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.DataInputStream;
@@ -30,8 +31,8 @@ class FrameLimitTest {
     void connect() throws IOException {
         vertx.eventBus()
                 .consumer(Addresses.GALLERY_STATUS, message -> message.reply(new JsonObject().put("indexed", 3)));
-        BusConfig.Bridge wanted =
-                new BusConfig.Bridge(true, "127.0.0.1", 0, new DataSize(LIMIT), List.of(Addresses.GALLERY_STATUS), "");
+        BusConfig.Bridge wanted = new BusConfig.Bridge(
+                true, "127.0.0.1", 0, new DataSize(LIMIT), List.of(Addresses.GALLERY_STATUS), new Secret(""));
         int port = BridgeServer.start(vertx, wanted).await().port();
         socket = new Socket("127.0.0.1", port);
         out = new DataOutputStream(socket.getOutputStream());

@@ -123,7 +123,7 @@ class ConfigMistakesTest {
             model.locals.selection | detector | model.locals: selection detector needs a detector, the file of its weights
             model.locals.detector | d.pt | model.locals: detector d.pt has no effect unless selection is detector
             bus.bridge.max-frame | 2GB | bus.bridge: max-frame must be 1KB to 1GB, not 2GB
-            bus.bridge.token | short | bus.bridge: token has fewer than 16 characters
+            bus.bridge.token | short | bus.bridge: token: a token of fewer than 16 characters can be guessed
             """)
     void valuesThatContradictEachOtherAreRefused(String key, String value, String problem) {
         assertThat(refusal(Optional.empty(), Map.of(), Map.of(key, value)).reason())

@@ -89,7 +89,7 @@ class PatchrankConfigTest {
                                         "patchrank.gallery.status",
                                         "patchrank.gallery.picture",
                                         "patchrank.model"),
-                                ""),
+                                new Secret("")),
                         new BusConfig.Cluster(false, "127.0.0.1", 5701, "", List.of())));
         assertThat(config.web())
                 .isEqualTo(new WebConfig(
@@ -186,7 +186,7 @@ class PatchrankConfigTest {
                                         7000,
                                         DataSize.parse("1MB"),
                                         List.of("patchrank.gallery.put"),
-                                        "0123456789abcdef"),
+                                        new Secret("0123456789abcdef")),
                                 new BusConfig.Cluster(
                                         true, "10.0.0.2", 5702, "box.example", List.of("10.0.0.3:5701", "10.0.0.4"))),
                         new WebConfig(
@@ -256,7 +256,7 @@ class PatchrankConfigTest {
     void tokensAreShownToNobody() {
         LoadedConfig loaded = load(Optional.empty(), Map.of(), Map.of("bus.bridge.token", "0123456789abcdef"));
 
-        assertThat(loaded.config().bus().bridge().token()).isEqualTo("0123456789abcdef");
+        assertThat(loaded.config().bus().bridge().token()).isEqualTo(new Secret("0123456789abcdef"));
         assertThat(loaded.settings()).noneMatch(setting -> setting.shown().contains("0123"));
         assertThat(load(Optional.empty(), Map.of(), Map.of()).settings())
                 .allSatisfy(setting -> assertThat(setting.shown()).isEqualTo(setting.text()));

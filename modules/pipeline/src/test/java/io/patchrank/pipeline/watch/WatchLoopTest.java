@@ -6,6 +6,7 @@ import io.patchrank.api.bus.Addresses;
 import io.patchrank.api.bus.Failures;
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
+import io.patchrank.pipeline.config.WatchConfig;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonArray;
@@ -15,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -68,7 +68,8 @@ class WatchLoopTest {
 
     private WatchLoop watch(Duration rescan) {
         WatchLoop loop = new WatchLoop(
-                new WatchSettings(List.of(folder), Set.of("png"), true, false, Duration.ofMillis(1), rescan, 4),
+                new WatchConfig(
+                        List.of(folder), List.of("png"), true, Duration.ofMillis(1), rescan, 4, false, List.of()),
                 new GalleryClient(vertx));
         loop.start();
         return loop;

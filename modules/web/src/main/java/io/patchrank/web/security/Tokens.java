@@ -7,7 +7,6 @@ import io.patchrank.pipeline.config.WebConfig;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -49,18 +48,7 @@ public final class Tokens {
     }
 
     private static List<byte[]> digests(String key, List<Secret> tokens) {
-        List<byte[]> digests = new ArrayList<>();
-        for (Secret token : tokens) {
-            String text = token.read(key);
-            if (text.length() < WebConfig.shortestToken()) {
-                throw new PatchrankException(
-                        ErrorCode.CONFIG_INVALID,
-                        key,
-                        "a token of fewer than " + WebConfig.shortestToken() + " characters can be guessed");
-            }
-            digests.add(digest(text));
-        }
-        return List.copyOf(digests);
+        return tokens.stream().map(token -> digest(token.read(key))).toList();
     }
 
     /**

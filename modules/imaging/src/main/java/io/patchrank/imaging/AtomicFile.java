@@ -1,14 +1,21 @@
-package io.patchrank.imaging.draw;
+package io.patchrank.imaging;
 
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.FullDisk;
 import io.patchrank.api.error.PatchrankException;
+import java.io.File;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 
-/** Writes a whole file beside its place, then moves it there: readers see the old file or the new one. */
+/**
+ * Writes a whole file beside its place, then moves it there: readers see the old file or the new one, also after a power
+ * failure.
+ */
 public final class AtomicFile {
     private AtomicFile() {}
 
@@ -29,15 +36,16 @@ public final class AtomicFile {
 
     /** @throws PatchrankException DISK_FULL or IO_FAILED, naming the file */
     public static void write(Path file, byte[] content) {
-        Path temporary = file.resolveSibling(
-                file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+        Path temporary = file.resolveSibling(file.getFileName() + "."
+                + ProcessHandle.current().pid() + "." + Thread.currentThread().threadId() + ".tmp");
         try {
             try {
-                Files.write(temporary, content);
+                writeDurably(temporary, content);
                 Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
             } finally {
                 Files.deleteIfExists(temporary);
             }
+            forceFolderOf(file);
         } catch (IOException e) {
             boolean full = FullDisk.isCauseOf(e);
             throw new PatchrankException(
@@ -45,6 +53,26 @@ public final class AtomicFile {
                     file.toString(),
                     full ? "no space to write the file; free some" : "the file cannot be written: " + e,
                     e);
+        }
+    }
+
+    private static void writeDurably(Path file, byte[] content) throws IOException {
+        try (FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            ByteBuffer bytes = ByteBuffer.wrap(content);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+    }
+
+    /** So that the new name outlives a power failure; Windows does not let a folder be opened. */
+    private static void forceFolderOf(Path file) throws IOException {
+        if (File.separatorChar == '/') {
+            try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+                folder.force(true);
+            }
         }
     }
 }
