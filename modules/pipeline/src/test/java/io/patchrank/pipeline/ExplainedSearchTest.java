@@ -160,12 +160,14 @@ class ExplainedSearchTest {
     }
 
     @Test
-    void partialsThatNobodyHearsDoNoHarm() {
+    void searchIsCancelledWhenNobodyHearsItsPartials() {
         SearchRequest request = SearchRequest.of(new QuerySource.File(picture(2).toString()))
                 .withPartials(Addresses.PARTIALS + "nobody")
                 .explained();
 
-        assertThat(gallery.search(request).hits()).hasSize(IMAGES);
+        assertThatThrownBy(() -> gallery.search(request))
+                .isInstanceOfSatisfying(
+                        PatchrankException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CANCELLED));
     }
 
     @Test

@@ -10,11 +10,11 @@ import io.patchrank.pipeline.message.StageAddresses;
 import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Takes the orders that the re-rank stage sends of queries in progress, by number. Event loop of the search stage. */
 final class PartialAnswers {
-    private final Map<Long, Consumer<RerankReply>> listeners = new HashMap<>();
+    private final Map<Long, Function<RerankReply, Future<Void>>> listeners = new HashMap<>();
     private String address = "";
     private long last;
 
@@ -27,16 +27,17 @@ final class PartialAnswers {
     }
 
     private Future<String> received(Improved improved) {
-        Consumer<RerankReply> listener = listeners.get(improved.query());
+        Function<RerankReply, Future<Void>> listener = listeners.get(improved.query());
         if (listener == null) {
             throw new PatchrankException(ErrorCode.CANCELLED, "search", "the query has ended");
         }
-        listener.accept(improved.order());
-        return Future.succeededFuture("");
+        return listener.apply(improved.order()).map("").onFailure(left -> listeners.remove(improved.query()));
     }
 
-    /** Where a query's orders go until {@link #close}. */
-    Progress open(Consumer<RerankReply> listener) {
+    /**
+     * @param listener where a query's orders go until {@link #close}; when it fails, the query is cancelled
+     */
+    Progress open(Function<RerankReply, Future<Void>> listener) {
         listeners.put(++last, listener);
         return new Progress(address, last);
     }

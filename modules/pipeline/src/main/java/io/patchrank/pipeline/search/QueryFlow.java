@@ -5,6 +5,8 @@ import io.patchrank.api.bus.JsonFields;
 import io.patchrank.api.bus.QuerySource;
 import io.patchrank.api.bus.SearchReply;
 import io.patchrank.api.bus.SearchRequest;
+import io.patchrank.api.error.ErrorCode;
+import io.patchrank.api.error.PatchrankException;
 import io.patchrank.api.feature.LocalsForm;
 import io.patchrank.api.gallery.ImageState;
 import io.patchrank.api.gallery.IndexedImage;
@@ -144,34 +146,45 @@ final class QueryFlow {
                 answers.neighbours().size());
         List<Neighbour> head = answers.neighbours().subList(0, shortlist);
         List<Float> similarities = head.stream().map(Neighbour::similarity).toList();
-        request.partials()
-                .ifPresent(address -> sendPartial(
-                        address, "global", answers.global(RerankReply.unscored(similarities), watch.soFar())));
-        Optional<Progress> progress = request.partials()
-                .map(address ->
-                        partials.open(better -> sendPartial(address, "improved", answers.of(better, watch.soFar()))));
-        RerankRequest job = new RerankRequest(
-                answers.query().locals(),
-                head.stream()
-                        .map(n -> ((ImageState.Indexed) n.image().state()).features())
-                        .toList(),
-                similarities,
-                answers.reranker(),
-                request.rerankOptions(),
-                watch.left(budget),
-                request.explain() ? answers.limit() : 0,
-                progress);
-        return rerank.request(job, RerankReply.class)
-                .map(reply -> {
-                    watch.lap("rerank");
-                    return answers.of(reply, watch.soFar());
-                })
-                .onComplete(ended -> progress.ifPresent(partials::close));
+        return globalPartial(answers, similarities, watch).compose(v -> {
+            Optional<Progress> progress = request.partials()
+                    .map(address -> partials.open(
+                            better -> sendPartial(address, "improved", answers.of(better, watch.soFar()))));
+            RerankRequest job = new RerankRequest(
+                    answers.query().locals(),
+                    head.stream()
+                            .map(n -> ((ImageState.Indexed) n.image().state()).features())
+                            .toList(),
+                    similarities,
+                    answers.reranker(),
+                    request.rerankOptions(),
+                    watch.left(budget),
+                    request.explain() ? answers.limit() : 0,
+                    progress);
+            return rerank.request(job, RerankReply.class)
+                    .map(reply -> {
+                        watch.lap("rerank");
+                        return answers.of(reply, watch.soFar());
+                    })
+                    .onComplete(ended -> progress.ifPresent(partials::close));
+        });
     }
 
-    /** Whether anybody listens is the caller's business. */
-    private void sendPartial(String address, String stage, SearchReply answer) {
-        vertx.eventBus().send(address, new JsonObject().put("stage", stage).put("answer", answer.toJson()));
+    private Future<Void> globalPartial(Answers answers, List<Float> similarities, Stopwatch watch) {
+        return answers.request()
+                .partials()
+                .map(address -> sendPartial(
+                        address, "global", answers.global(RerankReply.unscored(similarities), watch.soFar())))
+                .orElseGet(Future::succeededFuture);
+    }
+
+    /** Fails when nobody listens: whoever asked has left, and nobody waits for the rest. */
+    private Future<Void> sendPartial(String address, String stage, SearchReply answer) {
+        return vertx.eventBus()
+                .sender(address)
+                .write(new JsonObject().put("stage", stage).put("answer", answer.toJson()))
+                .recover(e -> Future.failedFuture(new PatchrankException(
+                        ErrorCode.CANCELLED, address, "nobody listens to the partial answers any more", e)));
     }
 
     private String reranker(SearchRequest request) {

@@ -184,4 +184,27 @@ class CreditedSenderTest {
                 .hasSize(3);
         assertThat(addresses).contains(CreditBoard.addressOf(ADDRESS, small));
     }
+
+    @Test
+    void answerOfAWorkerGivenUpComesTooLate() throws InterruptedException {
+        String first = worker(1);
+        CreditedSender sender = sender(10, LONG);
+        Future<String> reply = sender.request("job", String.class);
+        Message<String> toTheFirst = received.take();
+        worker(1);
+        board.gone(first);
+        received.take().reply("second");
+        assertThat(reply.await()).isEqualTo("second");
+
+        List<Throwable> unhandled = new ArrayList<>();
+        vertx.exceptionHandler(unhandled::add);
+        toTheFirst.reply("first");
+        worker(1);
+        Future<String> next = sender.request("next", String.class);
+        received.take().reply("done");
+
+        assertThat(next.await()).isEqualTo("done");
+        assertThat(unhandled).isEmpty();
+        assertThat(sender.outstanding()).isZero();
+    }
 }
