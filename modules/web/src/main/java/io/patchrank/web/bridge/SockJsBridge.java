@@ -6,6 +6,7 @@ import io.patchrank.pipeline.config.WebConfig;
 import io.patchrank.web.http.RouteGroup;
 import io.patchrank.web.security.Tokens;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.sockjs.SockJSBridgeOptions;
@@ -22,6 +23,8 @@ public final class SockJsBridge implements RouteGroup {
     private static final List<String> OLD_TRANSPORTS = List.of("EVENT_SOURCE", "HTML_FILE", "JSON_P");
     private static final int MOST_LISTENED = 16;
     private static final int LONGEST_ADDRESS = 200;
+    /** What the WebSocket takes, too. The token is in the frame: whatever is smaller is kept before it is known. */
+    private static final int LARGEST_BODY = HttpServerOptions.DEFAULT_MAX_WEBSOCKET_MESSAGE_SIZE;
 
     private final WebConfig config;
     private final Tokens tokens;
@@ -41,9 +44,7 @@ public final class SockJsBridge implements RouteGroup {
         passing.setMaxHandlersPerSocket(MOST_LISTENED)
                 .setMaxAddressLength(LONGEST_ADDRESS)
                 .setReplyTimeout(BusClient.PATIENCE.toMillis());
-        router.route(PATH + "/*")
-                .handler(BodyHandler.create(false)
-                        .setBodyLimit(config.maxUpload().bytes()));
+        router.route(PATH + "/*").handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY));
         router.route(PATH + "/*")
                 .subRouter(
                         SockJSHandler.create(vertx, options).bridge(passing, new SockJsGate(vertx, permitted, tokens)));
