@@ -74,7 +74,7 @@ public final class EventHub {
     /** {@code GET /api/v1/events}. */
     public Future<?> events(Call call) {
         Access access = access(call);
-        EventStream client = streams.open(call.context());
+        EventStream client = streams.open(call);
         clients.put(client, access);
         client.closed().onComplete(v -> clients.remove(client));
         return report.now(call.requestId()).onSuccess(status -> {

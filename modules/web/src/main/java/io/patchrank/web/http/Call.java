@@ -1,5 +1,7 @@
 package io.patchrank.web.http;
 
+import io.patchrank.api.error.ErrorCode;
+import io.patchrank.api.error.PatchrankException;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -40,6 +42,13 @@ public record Call(
     /** Whether the caller has gone away. */
     public boolean isOver() {
         return context.response().closed() || context.response().ended();
+    }
+
+    /** @throws PatchrankException {@code CANCELLED} when the caller has gone away */
+    public void requireCaller() {
+        if (isOver()) {
+            throw new PatchrankException(ErrorCode.CANCELLED, "body", "the caller went away");
+        }
     }
 
     /** Whether the caller asks for this media type by name. */

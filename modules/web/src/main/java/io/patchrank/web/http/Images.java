@@ -1,7 +1,5 @@
 package io.patchrank.web.http;
 
-import io.patchrank.api.error.ErrorCode;
-import io.patchrank.api.error.PatchrankException;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.Base64;
@@ -17,9 +15,7 @@ public final class Images {
                 .executeBlocking(
                         () -> Base64.getEncoder().encodeToString(upload.bytes().getBytes()), false)
                 .map(text -> {
-                    if (call.isOver()) {
-                        throw new PatchrankException(ErrorCode.CANCELLED, "body", "the caller went away");
-                    }
+                    call.requireCaller();
                     return request.put("image", text);
                 });
     }

@@ -50,7 +50,7 @@ public final class SearchOperation implements Operation {
 
     private Future<?> stream(Call call, JsonObject request) {
         String address = Addresses.PARTIALS + UUID.randomUUID();
-        EventStream stream = streams.open(call.context());
+        EventStream stream = streams.open(call);
         MessageConsumer<JsonObject> partials = call.context().vertx().eventBus().consumer(address);
         stream.closed().onComplete(v -> partials.unregister());
         partials.handler(message -> partial(call, stream, message.body()));
