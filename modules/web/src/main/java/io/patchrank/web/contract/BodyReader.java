@@ -58,7 +58,8 @@ public final class BodyReader {
         try {
             request.setExpectMultipart(true);
         } catch (RuntimeException e) {
-            return Future.failedFuture(JsonFields.bad("body", "not a multipart form: " + e.getMessage()));
+            reading.failed(JsonFields.bad("body", "not a multipart form: " + e.getMessage()));
+            return reading.future();
         }
         request.uploadHandler(upload -> collect(upload, reading, uploads));
         request.endHandler(v -> {
