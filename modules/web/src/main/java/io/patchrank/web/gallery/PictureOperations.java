@@ -4,11 +4,11 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.patchrank.api.bus.Addresses;
 import io.patchrank.web.http.Call;
+import io.patchrank.web.http.Images;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
 
@@ -94,12 +94,8 @@ public final class PictureOperations {
 
     private static Future<Made> ask(Call call, JsonObject request) {
         return call.ask(Addresses.GALLERY_PICTURE, request.put("id", id(call)))
-                .compose(reply -> call.context().vertx().executeBlocking(() -> made(reply), false));
-    }
-
-    private static Made made(JsonObject reply) {
-        byte[] bytes = Base64.getDecoder().decode(reply.getString("image"));
-        return new Made(reply.getString("mediaType"), reply.getString("sha256"), Buffer.buffer(bytes));
+                .compose(reply -> Images.outOf(reply, "image", call)
+                        .map(bytes -> new Made(reply.getString("mediaType"), reply.getString("sha256"), bytes)));
     }
 
     private static String type(Made made) {
@@ -118,9 +114,7 @@ public final class PictureOperations {
 
     private static Future<Void> picture(Call call, String tag, String sha256, String type, Buffer bytes) {
         cached(call, tag, sha256);
-        // Compressed already.
-        call.context().response().putHeader(HttpHeaders.CONTENT_ENCODING, HttpHeaders.IDENTITY);
-        return call.send(200, type, bytes);
+        return call.picture(type, bytes);
     }
 
     private static void cached(Call call, String tag, String sha256) {

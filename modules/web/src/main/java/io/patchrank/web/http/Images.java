@@ -1,10 +1,11 @@
 package io.patchrank.web.http;
 
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.Base64;
 
-/** Puts uploaded files into requests of the bus. */
+/** Images in messages of the bus, which are Base64 there. The work is done on worker threads. */
 public final class Images {
     private Images() {}
 
@@ -18,5 +19,12 @@ public final class Images {
                     call.requireCaller();
                     return request.put("image", text);
                 });
+    }
+
+    /** The bytes of an image that the bus has answered with. */
+    public static Future<Buffer> outOf(JsonObject answer, String field, Call call) {
+        return call.context()
+                .vertx()
+                .executeBlocking(() -> Buffer.buffer(Base64.getDecoder().decode(answer.getString(field))), false);
     }
 }
