@@ -15,10 +15,10 @@ import io.patchrank.web.gallery.PictureOperations;
 import io.patchrank.web.gallery.StatusReport;
 import io.patchrank.web.http.Bus;
 import io.patchrank.web.http.FailureAnswers;
+import io.patchrank.web.http.HttpAddress;
 import io.patchrank.web.http.InvalidRequests;
 import io.patchrank.web.http.Operation;
 import io.patchrank.web.http.RequestIds;
-import io.patchrank.web.http.RouteGroup;
 import io.patchrank.web.http.StreamLimit;
 import io.patchrank.web.http.UploadBudget;
 import io.patchrank.web.jobs.JobOperations;
@@ -61,15 +61,12 @@ public final class WebVerticle extends VerticleBase {
     private static final List<Integer> HANDLED = List.of(400, 404, 405, 413, 415, 500);
 
     private final PatchrankConfig config;
-    private final List<RouteGroup> groups;
     private @Nullable HttpServer server;
     /** Ends what would not end by itself. */
     private Supplier<Future<?>> ending = Future::succeededFuture;
 
-    /** @param groups routes beside those of the API and the page */
-    public WebVerticle(PatchrankConfig config, List<RouteGroup> groups) {
+    public WebVerticle(PatchrankConfig config) {
         this.config = config;
-        this.groups = List.copyOf(groups);
     }
 
     /** What is read before the first request, on a worker thread. */
@@ -106,7 +103,7 @@ public final class WebVerticle extends VerticleBase {
         WebConfig web = config.web();
         Router router = Router.router(vertx);
         FailureAnswers failures = new FailureAnswers();
-        HANDLED.forEach(status -> router.errorHandler(status, failures));
+        HANDLED.forEach(status -> router.errorHandler(status, failures.of(status)));
         router.route().failureHandler(failures);
         router.route().handler(context -> {
             RequestIds.assign(context);
@@ -115,13 +112,12 @@ public final class WebVerticle extends VerticleBase {
         router.route().handler(new SecurityHeaders());
         router.route().handler(new HostGuard(web.host(), web.allowedHosts()));
         router.route().handler(new OriginGuard(web.allowedHosts()));
-        api.mount(vertx, router);
+        api.mount(router);
         if (web.sockjs().enabled()) {
             new SockJsBridge(web, tokens).mount(vertx, router);
         }
         new OperationsRoutes(authorization -> tokens.access(authorization) != Access.NONE).mount(vertx, router);
-        groups.forEach(group -> group.mount(vertx, router));
-        new PageFiles().mount(vertx, router);
+        new PageFiles().mount(router);
         return router;
     }
 
@@ -187,9 +183,7 @@ public final class WebVerticle extends VerticleBase {
         if (listening == null) {
             throw new IllegalStateException("the web stage does not run");
         }
-        String host = config.web().host();
-        return "http://" + (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host) + ":"
-                + listening.actualPort() + "/";
+        return HttpAddress.of(config.web().host(), listening.actualPort(), "/").toString();
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.patchrank.web.bridge;
 import io.patchrank.pipeline.bridge.BusClient;
 import io.patchrank.pipeline.bridge.Permitted;
 import io.patchrank.pipeline.config.WebConfig;
-import io.patchrank.web.http.RouteGroup;
 import io.patchrank.web.security.Tokens;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
@@ -18,7 +17,7 @@ import java.util.List;
  * The event bus over SockJS, at {@value #PATH}: WebSocket, and HTTP requests where there is none. What passes is looked
  * at by {@link SockJsGate}.
  */
-public final class SockJsBridge implements RouteGroup {
+public final class SockJsBridge {
     private static final String PATH = "/eventbus";
     private static final List<String> OLD_TRANSPORTS = List.of("EVENT_SOURCE", "HTML_FILE", "JSON_P");
     private static final int MOST_LISTENED = 16;
@@ -34,7 +33,6 @@ public final class SockJsBridge implements RouteGroup {
         this.tokens = tokens;
     }
 
-    @Override
     public void mount(Vertx vertx, Router router) {
         Permitted permitted = Permitted.of(config.sockjs().addresses());
         SockJSHandlerOptions options =

@@ -3,6 +3,7 @@ package io.patchrank.web.page;
 import io.patchrank.api.bus.Addresses;
 import io.patchrank.evaluation.sample.SampleGallery;
 import io.patchrank.evaluation.sample.SampleOptions;
+import io.patchrank.web.TestServer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,8 +47,8 @@ class GuideScreenshots {
         Map<String, String> settings = Map.of(
                 "watch.folders", sample.images().toString(),
                 "web.truth", sample.groupsFile().toString());
-        try (PageServer server =
-                PageServer.start(root.resolve("data"), settings).awaitImages(options.images(), 2)) {
+        try (TestServer server = TestServer.startWithEmbeddedModel(root.resolve("data"), settings)
+                .awaitImages(options.images(), 2)) {
             String id = server.ask(Addresses.GALLERY_GET, new JsonObject().put("source", query.toString()))
                     .getString("id");
             takeAll(server.address(), "#/search?id=" + id);
