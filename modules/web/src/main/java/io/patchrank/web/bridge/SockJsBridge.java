@@ -22,7 +22,7 @@ public final class SockJsBridge {
     private static final List<String> OLD_TRANSPORTS = List.of("EVENT_SOURCE", "HTML_FILE", "JSON_P");
     private static final int MOST_LISTENED = 16;
     private static final int LONGEST_ADDRESS = 200;
-    /** What the WebSocket takes, too. The token is in the frame: whatever is smaller is kept before it is known. */
+    /** As of the WebSocket. The token is in the frame: so much is taken of anybody. */
     private static final int LARGEST_BODY = HttpServerOptions.DEFAULT_MAX_WEBSOCKET_MESSAGE_SIZE;
 
     private final WebConfig config;
