@@ -1,5 +1,5 @@
 // Failures, in words that say what to do next.
-import {changed} from "./changed.js";
+import {changedSoon} from "./changed.js";
 import {html, nothing} from "./lit.js";
 import {address} from "./route.js";
 
@@ -35,7 +35,7 @@ function secondsLeft(failure) {
     }
     const left = Math.max(0, Math.ceil((readyAt.get(failure) - Date.now()) / 1000));
     if (left > 0) {
-        setTimeout(changed, 250);
+        changedSoon();
     }
     return left;
 }

@@ -1,5 +1,5 @@
 // The bar at the top: where to go, what runs here, what is being taken in.
-import {changed} from "./changed.js";
+import {changed, changedSoon} from "./changed.js";
 import {count} from "./format.js";
 import {html, nothing, vars} from "./lit.js";
 import {live, reconnect} from "./live.js";
@@ -87,7 +87,9 @@ function ingest() {
 
 function lost() {
     const left = Math.max(0, Math.ceil((live.retryAt - Date.now()) / 1000));
-    setTimeout(changed, 1000);
+    if (left > 0) {
+        changedSoon();
+    }
     return html`
         <div class="banner" id="lost">
             <span role="status">Connection to the server lost.</span>
