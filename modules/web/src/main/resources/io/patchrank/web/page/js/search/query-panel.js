@@ -3,7 +3,6 @@ import {html, nothing} from "../lit.js";
 import "./crop-box.js";
 import {clear, search, setBox} from "./query.js";
 import {pick} from "./start.js";
-import {tokenFree} from "./token-free.js";
 
 let drawing = false;
 
@@ -28,7 +27,7 @@ export function queryPanel() {
     return html`
         <section class="query">
             <div class="picture">
-                <crop-box id="query" .src=${tokenFree(query.url)} .alt=${`Query: ${query.name}`} .box=${box} .drawing=${drawing}
+                <crop-box id="query" .src=${query.url} .alt=${`Query: ${query.name}`} .box=${box} .drawing=${drawing}
                     @box=${({detail}) => setBox(detail)}
                     @size=${({detail}) => {
                         if (query.kind === "file") {
