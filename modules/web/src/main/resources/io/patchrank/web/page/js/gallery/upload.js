@@ -4,6 +4,7 @@ import {changed} from "../changed.js";
 import {bytes, several} from "../format.js";
 import {html, modal, nothing} from "../lit.js";
 import {live, mayWrite} from "../live.js";
+import {typedValue} from "../metadata.js";
 
 const AT_ONCE = 2;
 const TRIES = 5;
@@ -34,14 +35,10 @@ export function uploadButton(label, kind = "") {
         }}>`;
 }
 
-/** Numbers and truth values are stored as such, so that filters find them. */
-function valueOf(text) {
-    return text === "true" || text === "false" ? text === "true" : text !== "" && Number.isFinite(Number(text)) ? Number(text) : text;
-}
-
 async function start(event) {
     event.preventDefault();
-    const metadata = Object.fromEntries(upload.fields.filter(({name}) => name).map(({name, value}) => [name, valueOf(value)]));
+    // Stored as what they mean, so that filters find them.
+    const metadata = Object.fromEntries(upload.fields.filter(({name}) => name).map(({name, value}) => [name, typedValue(value)]));
     upload.running = true;
     changed();
     const worker = async () => {

@@ -2,6 +2,7 @@
 import {api, ask, Failure, request, thumbnail} from "../api.js";
 import {changed, changedNow} from "../changed.js";
 import {live} from "../live.js";
+import {typedValue} from "../metadata.js";
 import {adjust, go, route} from "../route.js";
 import {serverEvents} from "../server-events.js";
 import {glide} from "./glide.js";
@@ -123,10 +124,10 @@ export function crop() {
 function filter({field, value, filter: written}) {
     const parts = [];
     if (field) {
-        const number = Number(value);
         const equals = {field, equals: value};
-        // What looks like a number may have been stored as either.
-        parts.push(value !== "" && Number.isFinite(number) ? {any: [equals, {field, equals: number}]} : equals);
+        const meant = typedValue(value);
+        // What looks like a number or a truth value may have been stored as text, too.
+        parts.push(meant === value ? equals : {any: [equals, {field, equals: meant}]});
     }
     if (written) {
         parts.push(json(written, "filter"));
