@@ -93,6 +93,7 @@ function lost() {
     return html`
         <div class="banner" id="lost">
             <span role="status">Connection to the server lost.</span>
+            ${live.failure && live.failure.code !== "UNREACHABLE" ? html`<span>${live.failure.message}</span>` : nothing}
             <span class="muted">${left > 0 ? `Trying again in ${left} s.` : "Trying again …"}</span>
             <button @click=${reconnect}>Try now</button>
         </div>`;
