@@ -9,6 +9,7 @@ import {live, mayWrite, onGalleryEvent, onOpen} from "../live.js";
 import {address} from "../route.js";
 import {askWithFile} from "./query.js";
 
+/** Whole rows of the grid, on wide screens and on narrow ones. */
 const SHOWN = 8;
 let samples;
 let failure;
