@@ -13,6 +13,9 @@ import {askWithFile} from "./query.js";
 const SHOWN = 8;
 let samples;
 let failure;
+let loading = false;
+/** Whether something has changed since the list that is under way was asked for. */
+let stale = false;
 
 onOpen(load);
 // Only while there is room: the first images of a new gallery appear by themselves.
@@ -22,13 +25,23 @@ onGalleryEvent(({type}) => {
     }
 });
 
+/** One request at a time, however many images come meanwhile. */
 async function load() {
-    try {
-        samples = (await ask(api("images", {state: "INDEXED", limit: SHOWN}))).images;
-        failure = undefined;
-    } catch (error) {
-        failure = Failure.of(error);
+    stale = true;
+    if (loading) {
+        return;
     }
+    loading = true;
+    while (stale) {
+        stale = false;
+        try {
+            samples = (await ask(api("images", {state: "INDEXED", limit: SHOWN}))).images;
+            failure = undefined;
+        } catch (error) {
+            failure = Failure.of(error);
+        }
+    }
+    loading = false;
     changed();
 }
 
