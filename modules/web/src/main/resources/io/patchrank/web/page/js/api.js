@@ -3,6 +3,9 @@ import {askForToken, token} from "./sign-in.js";
 
 const ROOT = "api/v1/";
 
+/** How Chromium, Firefox and Safari say that a request or the rest of its answer did not come: all by a TypeError. */
+const UNREACHABLE = /^(failed to fetch|network ?error|error in input stream|load failed|the network connection was lost)/i;
+
 /** What went wrong, in the words of docs/event-bus.md. */
 export class Failure extends Error {
     constructor({code, message, subject, retryAfterMs, requestId}) {
@@ -21,7 +24,7 @@ export class Failure extends Error {
         if (error instanceof Failure) {
             return error;
         }
-        if (error instanceof TypeError && /fetch|network|load/i.test(error.message)) {
+        if (error instanceof TypeError && UNREACHABLE.test(error.message)) {
             return new Failure({code: "UNREACHABLE", message: "The server does not answer."});
         }
         console.error(error);

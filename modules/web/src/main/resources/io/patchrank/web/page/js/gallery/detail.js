@@ -18,22 +18,29 @@ async function load(id) {
     }
     try {
         const image = await ask(api(`images/${encodeURIComponent(id)}`));
-        if (detail.id === id) {
-            detail.image = image;
-        }
+        ifShown(id, {image});
     } catch (error) {
-        detail.failure = Failure.of(error);
+        ifShown(id, {failure: Failure.of(error)});
     }
-    changed();
+}
+
+/** An answer may come when another image is shown, or none. */
+function ifShown(id, outcome) {
+    if (detail.id === id) {
+        Object.assign(detail, outcome);
+        changed();
+    }
 }
 
 async function remove() {
+    const {id} = detail;
     try {
-        put(await ask(api(`images/${detail.id}`), {method: "DELETE"}));
-        document.getElementById("detail").close();
+        put(await ask(api(`images/${id}`), {method: "DELETE"}));
+        if (detail.id === id) {
+            document.getElementById("detail").close();
+        }
     } catch (error) {
-        detail.failure = Failure.of(error);
-        changed();
+        ifShown(id, {failure: Failure.of(error)});
     }
 }
 
@@ -81,7 +88,8 @@ function content(image) {
         </div>
         <div class="actions">
             ${indexed ? html`<a class="button primary" href=${address("search", {id: image.id})}>More like this</a>` : nothing}
-            <a class="button" href=${api(`images/${image.id}/file`)} target="_blank" rel="noopener" @click=${(event) => openFile(event, image.id)}>Original</a>
+            <a class="button" href=${api(`images/${image.id}/file`)} target="_blank" rel="noopener"
+                @click=${(event) => openFile(event, image.id, (failure) => ifShown(image.id, {failure}))}>Original</a>
             ${mayWrite() && image.state !== "REMOVED" ? removal() : nothing}
         </div>`;
 }

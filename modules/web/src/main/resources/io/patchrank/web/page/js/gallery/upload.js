@@ -3,7 +3,7 @@ import {api, ask, Failure} from "../api.js";
 import {changed} from "../changed.js";
 import {bytes, several} from "../format.js";
 import {html, modal, nothing} from "../lit.js";
-import {live, mayWrite} from "../live.js";
+import {live} from "../live.js";
 import {typedValue} from "../metadata.js";
 
 const AT_ONCE = 2;
@@ -12,11 +12,8 @@ const TRIES = 5;
 /** @type {{open: boolean, running: boolean, items: {file: File, state: string, note: string}[], fields: {name: string, value: string}[]}} */
 const upload = {open: false, running: false, items: [], fields: [{name: "", value: ""}]};
 
-/** Shows the dialog with these files. */
+/** Shows the dialog with these files, to someone who may change the gallery. */
 export function offer(files) {
-    if (!mayWrite()) {
-        return;
-    }
     const most = live.status.upload?.maxBytes ?? Infinity;
     const items = files.map((file) => file.size > most
         ? {file, state: "rejected", note: `larger than ${bytes(most)}, the most that the server takes`}

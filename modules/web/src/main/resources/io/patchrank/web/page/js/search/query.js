@@ -16,7 +16,7 @@ export const search = {
     query: undefined,
     /** Box on the query as fractions of its width and height: {x, y, width, height}. */
     box: undefined,
-    /** Upright size of the query in pixels, once its picture is there. */
+    /** Upright size of the query in pixels, once its picture or an answer is there. */
     size: undefined,
     options: {rerank: "", shortlist: "", limit: "", deadlineMs: "", field: "", value: "", filter: "", rerankOptions: ""},
     running: false,
@@ -219,6 +219,10 @@ function take(stage, answer) {
         }
         search.stage = stage;
         search.answer = answer;
+        if (answer.queryWidth) {
+            // The browser cannot tell of every format.
+            search.size = {width: answer.queryWidth, height: answer.queryHeight};
+        }
         changedNow();
     });
 }
