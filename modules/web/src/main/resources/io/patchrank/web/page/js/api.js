@@ -1,5 +1,6 @@
 // Requests to the server that the page came from; no other host is ever asked.
 import {askForToken, token} from "./sign-in.js";
+import {withQuery} from "./with-query.js";
 
 const ROOT = "api/v1/";
 
@@ -34,9 +35,7 @@ export class Failure extends Error {
 
 /** Address of an API path with query parameters; those without a value are left out. */
 export function api(path, query = {}) {
-    const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== "");
-    const text = new URLSearchParams(given).toString();
-    return ROOT + path + (text ? `?${text}` : "");
+    return withQuery(ROOT + path, query);
 }
 
 /**

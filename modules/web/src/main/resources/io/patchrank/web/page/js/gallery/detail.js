@@ -1,9 +1,10 @@
 // All that is known of one image of the gallery.
 import {api, ask, Failure, thumbnail} from "../api.js";
 import {changed, changedNow} from "../changed.js";
+import {facts} from "../facts.js";
 import {failurePanel} from "../failure.js";
 import {bytes, date, nameOf, text} from "../format.js";
-import {html, modal, nothing} from "../lit.js";
+import {closeDialog, html, modal, nothing} from "../lit.js";
 import {mayWrite} from "../live.js";
 import {openFile} from "../open-file.js";
 import {address, adjust, route} from "../route.js";
@@ -64,7 +65,7 @@ export function detailDialog() {
         <dialog class="detail" id="detail" aria-labelledby="detail-title" ${modal()} @close=${() => adjust({image: undefined}, {replace: true})}>
             <header>
                 <h2 id="detail-title">${image ? nameOf(image) : id}</h2>
-                <button class="quiet" aria-label="Close" @click=${(event) => event.target.closest("dialog").close()}>✕</button>
+                <button class="quiet" aria-label="Close" @click=${closeDialog}>✕</button>
             </header>
             ${failure ? failurePanel(failure) : nothing}
             ${image ? content(image) : failure ? nothing : html`<div class="skeleton card"></div>`}
@@ -73,7 +74,7 @@ export function detailDialog() {
 
 function content(image) {
     const indexed = image.state === "INDEXED";
-    const facts = [
+    const rows = [
         ["State", image.state.toLowerCase()],
         ["Size", image.width ? `${image.width} × ${image.height}, ${bytes(image.bytes)}` : bytes(image.bytes)],
         ["Added", date(image.added)], ["Updated", date(image.updated)], ["Source", image.source], ["Id", image.id],
@@ -84,7 +85,7 @@ function content(image) {
             ${image.state === "REJECTED"
                 ? html`<p class="notice bad"><code>${image.code}</code> ${image.reason}</p>`
                 : html`<gallery-picture eager src=${thumbnail(image, 1024)} alt=${nameOf(image)}></gallery-picture>`}
-            <dl class="numbers">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+            ${facts(rows)}
         </div>
         <div class="actions">
             ${indexed ? html`<a class="button primary" href=${address("search", {id: image.id})}>More like this</a>` : nothing}

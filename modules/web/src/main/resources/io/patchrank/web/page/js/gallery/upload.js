@@ -1,8 +1,9 @@
 // Pictures from this machine into the gallery, a few at a time, each with what became of it.
 import {api, ask, Failure} from "../api.js";
 import {changed} from "../changed.js";
+import {fileButton} from "../file-button.js";
 import {bytes, several} from "../format.js";
-import {html, modal, nothing} from "../lit.js";
+import {closeDialog, html, modal, nothing} from "../lit.js";
 import {live} from "../live.js";
 import {typedValue} from "../metadata.js";
 
@@ -24,12 +25,7 @@ export function offer(files) {
 }
 
 export function uploadButton(label, kind = "") {
-    return html`
-        <label class="button ${kind}" for="upload-files">${label}</label>
-        <input class="unseen" type="file" id="upload-files" accept="image/*,.tif,.tiff" multiple @change=${(event) => {
-            offer([...event.target.files]);
-            event.target.value = "";
-        }}>`;
+    return fileButton("upload-files", label, offer, {kind, multiple: true});
 }
 
 async function start(event) {
@@ -102,7 +98,7 @@ export function uploadDialog() {
                 <p role="status" class="muted">${upload.running || !waiting ? `${done} of ${upload.items.length} taken in.` : ""}</p>
                 <div class="actions">
                     ${waiting ? html`<button class="primary" id="upload-start" ?disabled=${upload.running}>Add</button>` : nothing}
-                    <button type="button" id="upload-close" @click=${(event) => event.target.closest("dialog").close()}>
+                    <button type="button" id="upload-close" @click=${closeDialog}>
                         ${waiting && !upload.running ? "Cancel" : "Close"}</button>
                 </div>
             </form>

@@ -1,4 +1,5 @@
 // The numbers of a hit and of its comparison with the query.
+import {facts} from "../facts.js";
 import {count, score, text} from "../format.js";
 import {html, nothing} from "../lit.js";
 import {timings} from "../search/timings.js";
@@ -18,13 +19,11 @@ export function numbers(hit) {
     ];
     const metadata = Object.entries(hit?.metadata ?? {});
     return html`
-        <dl class="numbers" id="numbers">
-            ${rows.filter(([, value]) => value !== undefined).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}
-        </dl>
+        ${facts(rows, "numbers")}
         ${hit?.explanation ? html`<p class="fine muted" id="formula">${hit.explanation.formula}</p>` : nothing}
         ${metadata.length ? html`
             <details><summary>Metadata</summary>
-                <dl class="numbers">${metadata.map(([name, value]) => html`<div><dt>${name}</dt><dd>${text(value)}</dd></div>`)}</dl>
+                ${facts(metadata.map(([name, value]) => [name, text(value)]))}
             </details>` : nothing}
         ${hit ? html`<p class="fine muted source">${hit.source}</p>` : nothing}
         ${comparison ? timings(comparison.timingsMs) : nothing}`;

@@ -2,7 +2,7 @@
 import {api, thumbnail} from "../api.js";
 import {failurePanel} from "../failure.js";
 import {folderOf, nameOf} from "../format.js";
-import {html, modal, nothing} from "../lit.js";
+import {closeDialog, html, modal, nothing} from "../lit.js";
 import {openFile} from "../open-file.js";
 import {adjust} from "../route.js";
 import {openHit, search} from "../search/query.js";
@@ -31,7 +31,7 @@ export function matchDialog() {
                 <div class="actions">
                     <button class="quiet" id="previous-hit" aria-label="Previous hit" ?disabled=${!previous} @click=${() => show(previous)}>←</button>
                     <button class="quiet" id="next-hit" aria-label="Next hit" ?disabled=${!next} @click=${() => show(next)}>→</button>
-                    <button class="quiet" id="close-match" aria-label="Close" @click=${(event) => event.target.closest("dialog").close()}>✕</button>
+                    <button class="quiet" id="close-match" aria-label="Close" @click=${closeDialog}>✕</button>
                 </div>
             </header>
             <div class="stage ${match.comparison || match.failure ? "" : "waiting"}">

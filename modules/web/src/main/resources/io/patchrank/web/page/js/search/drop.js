@@ -49,13 +49,8 @@ addEventListener("paste", (event) => {
 const addsToGallery = () => route.view === "gallery" && mayWrite();
 
 function take(files) {
-    if (!files.length) {
-        return;
-    }
-    if (addsToGallery()) {
-        offer(files);
-    } else {
-        askWithFile(files[0]);
+    if (files.length) {
+        (addsToGallery() ? offer : askWithFile)(files);
     }
 }
 

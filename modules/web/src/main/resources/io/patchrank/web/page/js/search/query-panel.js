@@ -1,8 +1,8 @@
 // The query's picture, the box on it, and what can be done with both.
+import {fileButton} from "../file-button.js";
 import {html, nothing} from "../lit.js";
 import "./crop-box.js";
-import {clear, search, setBox} from "./query.js";
-import {pick} from "./start.js";
+import {askWithFile, clear, search, setBox} from "./query.js";
 
 let drawing = false;
 
@@ -50,7 +50,7 @@ export function queryPanel() {
                 ${box
                     ? html`<button id="clear-box" @click=${clearBox}>Clear the box</button>`
                     : html`<button id="draw-box" @click=${startBox} aria-describedby="box-keys">Draw a box</button>`}
-                ${pick("Another picture", "pick-another")}
+                ${fileButton("pick-another", "Another picture", askWithFile)}
             </div>
             ${box ? nothing : html`<p class="muted fine hint">Drag over the picture to search for a part of it.</p>`}
         </section>`;

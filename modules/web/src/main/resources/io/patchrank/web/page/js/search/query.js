@@ -1,6 +1,7 @@
 // The query and its answer: what is asked, and what has come back so far.
 import {api, ask, Failure, request, thumbnail} from "../api.js";
 import {changed, changedNow} from "../changed.js";
+import {nameOf} from "../format.js";
 import {live} from "../live.js";
 import {typedValue} from "../metadata.js";
 import {adjust, go, route} from "../route.js";
@@ -9,7 +10,7 @@ import {glide} from "./glide.js";
 
 /**
  * @typedef {{kind: "file", file: File, url: string, name: string} |
- *           {kind: "id", id: string, url: string, name: string, width: number, height: number}} Query
+ *           {kind: "id", id: string, url: string, name: string}} Query
  */
 export const search = {
     /** @type {Query | undefined} */
@@ -32,17 +33,12 @@ export const search = {
 
 let running = new AbortController();
 
-/** A picture that was dropped, pasted or picked. */
-export function askWithFile(file) {
+/** The first of the pictures that were dropped, pasted or picked. */
+export function askWithFile([file]) {
     forget();
     search.query = {kind: "file", file, url: URL.createObjectURL(file), name: file.name || "pasted picture"};
     go("search");
     run();
-}
-
-/** "More like this": an image of the gallery. */
-export function askWithId(id) {
-    go("search", {id});
 }
 
 /** Back to the page that invites a query. */
@@ -77,9 +73,9 @@ export async function followRoute({view, params}) {
     const query = search.query;
     try {
         const row = await ask(api(`images/${encodeURIComponent(params.id)}`));
-        Object.assign(query, {name: row.metadata.name ?? row.source.split(/[/\\]/).pop(), width: row.width, height: row.height});
+        query.name = nameOf(row);
         if (search.query === query) {
-            search.size = {width: row.width, height: row.height};
+            search.size = row.width ? {width: row.width, height: row.height} : undefined;
             run();
         }
     } catch (error) {

@@ -2,6 +2,7 @@
 import {api, ask, Failure, thumbnail} from "../api.js";
 import {changed} from "../changed.js";
 import {failurePanel} from "../failure.js";
+import {fileButton} from "../file-button.js";
 import {nameOf} from "../format.js";
 import {uploadButton} from "../gallery/upload.js";
 import {html, nothing} from "../lit.js";
@@ -45,19 +46,6 @@ async function load() {
     changed();
 }
 
-/** A button that opens the file chooser. */
-export function pick(label, id, kind = "") {
-    return html`
-        <label class="button ${kind}" for=${id}>${label}</label>
-        <input class="unseen" type="file" id=${id} accept="image/*,.tif,.tiff" @change=${(event) => {
-            const [file] = event.target.files;
-            event.target.value = "";
-            if (file) {
-                askWithFile(file);
-            }
-        }}>`;
-}
-
 export function invitation() {
     return html`
         <section class="start">
@@ -65,7 +53,7 @@ export function invitation() {
                 ${motif()}
                 <h1>Find the same thing in your pictures</h1>
                 <p class="muted">Drop a picture here, paste one, or choose a file. It stays on this machine.</p>
-                ${pick("Choose a picture", "pick", "primary")}
+                ${fileButton("pick", "Choose a picture", askWithFile, {kind: "primary"})}
             </div>
             ${failure ? failurePanel(failure, {title: "The gallery does not answer", retry: load}) : strip()}
         </section>`;

@@ -1,4 +1,5 @@
 // What runs on the server: model, stages, gallery, jobs.
+import {facts} from "../facts.js";
 import {bytes, count} from "../format.js";
 import {html, nothing} from "../lit.js";
 import {live} from "../live.js";
@@ -18,9 +19,6 @@ export function statusView() {
             <p class="muted fine">patchrank ${status.version}</p>
         </div>`;
 }
-
-const facts = (rows) => html`
-    <dl class="numbers">${rows.filter(([, value]) => value !== undefined && value !== "").map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 
 function stages({stages}) {
     return html`
