@@ -34,7 +34,7 @@ export function header() {
     return html`
         <header class="bar">
             <a class="brand" href=${address("search")}><img src="icon.svg" alt="" width="26" height="26">patchrank</a>
-            <nav aria-label="Views">
+            <nav class="tabs" aria-label="Views">
                 ${link("search", "Search")}
                 ${link("gallery", "Gallery", indexed === undefined ? nothing : html` <span class="badge" id="gallery-count">${count(indexed)}</span>`)}
                 ${link("status", "Status", down().length ? html` <span class="badge bad">${down().length} down</span>` : nothing)}
