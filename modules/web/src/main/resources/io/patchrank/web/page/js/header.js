@@ -74,7 +74,7 @@ function ingest() {
         const share = job.total ? job.done / job.total : 0;
         const far = job.total ? `${count(job.done)} of ${count(job.total)}` : count(job.done);
         return html`
-            <a class="chip progress" id="progress" href=${address("status")}>
+            <a class="chip progress" href=${address("status")}>
                 <span><span class="words">${NAMES[job.type] ?? job.type} </span>${far}</span>
                 <span class="meter" ${vars({"--share": share})}></span>
             </a>`;

@@ -41,7 +41,7 @@ export function galleryView() {
                 ${mayWrite() ? uploadButton("Add pictures") : html`<span class="chip" id="read-only">Read only</span>`}
             </div>
             <p class="unseen" role="status">${pages.ready ? several(pages.images.length, "image") + (pages.next ? " so far" : "") : "Loading"}</p>
-            ${pages.fresh ? html`<button class="fresh" id="fresh" @click=${reload}>${several(pages.fresh, "new image")}. Show</button>` : nothing}
+            ${pages.fresh ? html`<button class="fresh" @click=${reload}>${several(pages.fresh, "new image")}. Show</button>` : nothing}
             ${content()}
         </div>
         ${detailDialog()}`;

@@ -20,11 +20,11 @@ export function numbers(hit) {
     const metadata = Object.entries(hit?.metadata ?? {});
     return html`
         ${facts(rows, "numbers")}
-        ${hit?.explanation ? html`<p class="fine muted" id="formula">${hit.explanation.formula}</p>` : nothing}
+        ${hit?.explanation ? html`<p class="fine muted">${hit.explanation.formula}</p>` : nothing}
         ${metadata.length ? html`
             <details><summary>Metadata</summary>
                 ${facts(metadata.map(([name, value]) => [name, text(value)]))}
             </details>` : nothing}
-        ${hit ? html`<p class="fine muted source">${hit.source}</p>` : nothing}
+        ${hit ? html`<p class="fine muted">${hit.source}</p>` : nothing}
         ${comparison ? timings(comparison.timingsMs) : nothing}`;
 }

@@ -29,9 +29,9 @@ export function matchDialog() {
                 <h2 id="match-title">${hit ? html`<span class="muted">${hit.rank}.</span> ` : nothing}<span id="match-name">${name}</span>
                     ${hit ? html`<span class="muted folder">${folderOf(hit)}</span>` : nothing}</h2>
                 <div class="actions">
-                    <button class="quiet" id="previous-hit" aria-label="Previous hit" ?disabled=${!previous} @click=${() => show(previous)}>←</button>
-                    <button class="quiet" id="next-hit" aria-label="Next hit" ?disabled=${!next} @click=${() => show(next)}>→</button>
-                    <button class="quiet" id="close-match" aria-label="Close" @click=${closeDialog}>✕</button>
+                    <button class="quiet" aria-label="Previous hit" ?disabled=${!previous} @click=${() => show(previous)}>←</button>
+                    <button class="quiet" aria-label="Next hit" ?disabled=${!next} @click=${() => show(next)}>→</button>
+                    <button class="quiet" aria-label="Close" @click=${closeDialog}>✕</button>
                 </div>
             </header>
             <div class="stage ${match.comparison || match.failure ? "" : "waiting"}">

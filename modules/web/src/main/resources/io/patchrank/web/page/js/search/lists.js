@@ -53,7 +53,7 @@ function summary(answer, moves) {
                 : html`<span><strong>${several(hits.length, "hit")}</strong>, ${answer.scored} of ${answer.shortlist} candidates re-ranked,
                   ${changedPlaces} changed places.</span>`}
             ${judged.length
-                ? html`<span class="truth">Right among the first ${top}: <b>${right(search.before.slice(0, top))}</b> before,
+                ? html`<span>Right among the first ${top}: <b>${right(search.before.slice(0, top))}</b> before,
                   <b>${right(hits.slice(0, top))}</b> after${answer.relevant === undefined ? "" : `, of ${answer.relevant} in the gallery`}.</span>`
                 : nothing}
             ${answer.partial ? partial(answer) : nothing}
@@ -66,7 +66,7 @@ function partial(answer) {
         run();
     };
     return html`
-        <div class="notice warn" id="partial"><span>The deadline ended first: ${answer.scored} of ${answer.shortlist} candidates were re-ranked,
+        <div class="notice warn"><span>The deadline ended first: ${answer.scored} of ${answer.shortlist} candidates were re-ranked,
             the others keep their global order.</span> <button @click=${more}>Search with more time</button></div>`;
 }
 

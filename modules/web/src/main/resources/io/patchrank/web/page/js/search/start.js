@@ -78,7 +78,7 @@ function strip() {
 export function emptyGallery() {
     const watched = live.status.watched ?? [];
     return html`
-        <section class="start empty" id="empty">
+        <section class="start" id="empty">
             <div class="drop">
                 ${motif()}
                 <h1>The gallery is empty</h1>

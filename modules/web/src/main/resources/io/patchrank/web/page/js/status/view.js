@@ -12,7 +12,7 @@ export function statusView() {
     }
     return html`
         <div class="status">
-            <h1>Status <span class="badge ${status.ready ? "good" : "bad"}" id="ready">${status.ready ? "ready" : "not ready"}</span></h1>
+            <h1>Status <span class="badge ${status.ready ? "good" : "bad"}">${status.ready ? "ready" : "not ready"}</span></h1>
             <div class="panels">
                 ${stages(status)} ${model(status)} ${gallery(status)} ${jobs()}
             </div>
