@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,13 +37,17 @@ class PageStatesTest {
     }
 
     private TestServer start(int images, Map<String, String> settings) throws IOException {
+        return start(images, 0, settings);
+    }
+
+    private TestServer start(int images, int rejected, Map<String, String> settings) throws IOException {
         Path watched = Files.createDirectories(root.resolve("watched"));
         for (int i = 0; i < images; i++) {
             TestPictures.write(watched, "picture " + i + ".png", i);
         }
         Map<String, String> all = new HashMap<>(settings);
         all.put("watch.folders", watched.toString());
-        return TestServer.start(root.resolve("data"), all).awaitImages(images, 0);
+        return TestServer.start(root.resolve("data"), all).awaitImages(images, rejected);
     }
 
     @Test
@@ -53,6 +58,22 @@ class PageStatesTest {
             TestPictures.write(root.resolve("watched"), "first.png", 1);
             browser.await("#samples a");
             browser.awaitText("#gallery-count", "1");
+        }
+    }
+
+    /** A list that is kept while another view is shown follows what happens by its own rules. */
+    @Test
+    void rejectedImageThatWasMendedLeavesTheListOfTheRejected() throws IOException {
+        Path watched = Files.createDirectories(root.resolve("watched"));
+        Path bad = Files.writeString(watched.resolve("words.png"), "no picture");
+        try (TestServer server = start(1, 1, Map.of())) {
+            browser.visit(server.address() + "#/gallery?state=REJECTED");
+            browser.await("#rejected li");
+            browser.go(server.address() + "#/status");
+            TestPictures.write(bad, TestPictures.png(7));
+            browser.awaitText("#gallery-count", "2");
+            browser.go(server.address() + "#/gallery?state=REJECTED");
+            browser.awaitText("#nothing", "Nothing was rejected");
         }
     }
 
@@ -104,12 +125,13 @@ class PageStatesTest {
 
     @Test
     @RequestsFail
-    void tokenIsAskedForAndPicturesAreFetchedWithIt() throws IOException {
+    void tokenOfAReaderIsAskedForPicturesAreFetchedWithItAndNothingIsChanged() throws IOException {
         Map<String, String> tokens = Map.of("web.write-tokens", WRITER, "web.read-tokens", READER);
         try (TestServer server = start(3, tokens)) {
             browser.visit(server.address());
             browser.type("#sign-in input", "not the right one", Keys.ENTER);
             browser.awaitText("dialog .notice", "not accepted");
+            assertThat(browser.texts("#sign-in code")).containsExactly("web.read-tokens", "web.write-tokens");
             browser.type("#sign-in input", READER, Keys.ENTER);
             browser.awaitGone("#sign-in");
             browser.awaitTrue("document.querySelector('#samples img')?.src.startsWith('blob:')");
@@ -126,6 +148,22 @@ class PageStatesTest {
             browser.script("location.reload()");
             browser.await("#read-only");
             assertThat(browser.visible("#sign-in")).isEmpty();
+
+            browser.click(".card .open");
+            browser.await("#detail gallery-picture.loaded");
+            try (Stream<Path> pictures = Files.list(root.resolve("watched"))) {
+                pictures.forEach(picture -> picture.toFile().delete());
+            }
+            browser.click("#detail a[target]");
+            browser.await("#detail .failure");
+            assertThat(browser.windows()).as("no empty tab is left").isEqualTo(1);
+            browser.press(Keys.ESCAPE);
+            browser.awaitGone("#detail");
+
+            browser.handOver("dragover", "mine.png", TestPictures.png(1));
+            browser.awaitText(".drop-target", "search");
+            browser.handOver("drop", "mine.png", TestPictures.png(1));
+            browser.awaitText(".query .name", "mine.png");
         }
     }
 }
