@@ -5,13 +5,18 @@ import {html, nothing} from "../lit.js";
 import {timings} from "../search/timings.js";
 import {match} from "./comparison.js";
 
+/** Some re-rankers count, others weigh. */
+function rerankScore(number) {
+    return Number.isInteger(number) ? count(number) : number && score(number);
+}
+
 export function numbers(hit) {
     const {comparison} = match;
     const rows = [
         ["Rank", hit && hit.rank],
         ["Rank before", hit && hit.rankBefore],
         ["Score", hit && score(hit.score)],
-        ["Re-rank score", hit?.rerankScore === undefined ? undefined : score(hit.rerankScore)],
+        ["Re-rank score", rerankScore(hit?.rerankScore)],
         ["Similarity", score(comparison?.similarity ?? hit?.similarity)],
         ["Matches", comparison ? count(comparison.matchCount) : hit?.matches],
         ["Inliers", comparison && count(comparison.inlierCount)],
