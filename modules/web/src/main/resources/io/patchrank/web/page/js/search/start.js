@@ -41,9 +41,9 @@ async function load() {
         } catch (error) {
             failure = Failure.of(error);
         }
+        changed();
     }
     loading = false;
-    changed();
 }
 
 export function invitation() {
