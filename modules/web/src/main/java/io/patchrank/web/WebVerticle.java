@@ -3,6 +3,7 @@ package io.patchrank.web;
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
 import io.patchrank.pipeline.bridge.BusClient;
+import io.patchrank.pipeline.config.DataSize;
 import io.patchrank.pipeline.config.PatchrankConfig;
 import io.patchrank.pipeline.config.WebConfig;
 import io.patchrank.web.bridge.SockJsBridge;
@@ -17,10 +18,10 @@ import io.patchrank.web.http.Bus;
 import io.patchrank.web.http.FailureAnswers;
 import io.patchrank.web.http.HttpAddress;
 import io.patchrank.web.http.InvalidRequests;
+import io.patchrank.web.http.MemoryBudget;
 import io.patchrank.web.http.Operation;
 import io.patchrank.web.http.RequestIds;
 import io.patchrank.web.http.StreamLimit;
-import io.patchrank.web.http.UploadBudget;
 import io.patchrank.web.jobs.JobOperations;
 import io.patchrank.web.ops.OperationsRoutes;
 import io.patchrank.web.page.PageFiles;
@@ -94,9 +95,14 @@ public final class WebVerticle extends VerticleBase {
 
     private RequestReader reader(ApiDocument document, Bus bus) {
         WebConfig web = config.web();
-        UploadBudget budget =
-                new UploadBudget(web.maxUpload().bytes(), web.uploadMemory().bytes());
+        MemoryBudget budget =
+                new MemoryBudget(web.maxUpload().bytes(), web.uploadMemory().bytes());
         return new RequestReader(document, new BodyReader(budget, web.uploadTimeout()), bus);
+    }
+
+    /** For bodies of any size: a large one has it to itself. */
+    private static MemoryBudget memory(DataSize size) {
+        return new MemoryBudget(size.bytes(), size.bytes());
     }
 
     private Router router(ApiRoutes api, Tokens tokens) {
@@ -123,8 +129,8 @@ public final class WebVerticle extends VerticleBase {
 
     private Map<String, Operation> operations(EventHub opened, JobOperations jobs, SearchOperation search) {
         GalleryOperations gallery = new GalleryOperations();
-        PictureOperations pictures =
-                new PictureOperations(config.web().thumbnails().bytes());
+        PictureOperations pictures = new PictureOperations(
+                config.web().thumbnails().bytes(), memory(config.web().uploadMemory()));
         return Map.ofEntries(
                 Map.entry("search", search),
                 Map.entry("compare", new CompareOperation()),

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.patchrank.api.bus.Addresses;
 import io.patchrank.web.http.Call;
 import io.patchrank.web.http.Images;
+import io.patchrank.web.http.MemoryBudget;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -31,9 +32,14 @@ public final class PictureOperations {
     private record Key(String sha256, int size) {}
 
     private final Cache<Key, Buffer> thumbnails;
+    private final MemoryBudget files;
 
-    /** @param memory bytes of thumbnails that are kept, the most used */
-    public PictureOperations(long memory) {
+    /**
+     * @param memory bytes of thumbnails that are kept, the most used
+     * @param files on their way to callers, who may be slow
+     */
+    public PictureOperations(long memory, MemoryBudget files) {
+        this.files = files;
         thumbnails = Caffeine.newBuilder()
                 .maximumWeight(memory)
                 .weigher((Key key, Buffer picture) -> picture.length())
@@ -67,14 +73,14 @@ public final class PictureOperations {
         return row(call).compose(row -> {
             String sha256 = row.getString("sha256");
             String tag = '"' + sha256 + '"';
-            return isKnown(call, tag)
-                    ? notModified(call, tag, sha256)
-                    : ask(call, new JsonObject()).compose(made -> {
-                        call.context()
-                                .response()
-                                .putHeader("Content-Disposition", "inline; filename=\"" + id(call) + '"');
-                        return picture(call, '"' + made.sha256() + '"', made.sha256(), type(made), made.bytes());
-                    });
+            if (isKnown(call, tag)) {
+                return notModified(call, tag, sha256);
+            }
+            files.takeFor(call.context(), Math.min(row.getLong("bytes"), files.largest()));
+            return ask(call, new JsonObject()).compose(made -> {
+                call.context().response().putHeader("Content-Disposition", "inline; filename=\"" + id(call) + '"');
+                return picture(call, '"' + made.sha256() + '"', made.sha256(), type(made), made.bytes());
+            });
         });
     }
 
