@@ -4,6 +4,7 @@ import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
 import io.patchrank.pipeline.config.PatchrankConfig;
 import io.patchrank.pipeline.config.Stage;
+import io.patchrank.web.http.HttpAddress;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -74,10 +75,10 @@ final class HealthCommand extends Operation {
         String reached =
                 switch (host) {
                     case "0.0.0.0" -> "127.0.0.1";
-                    case "::", "[::]" -> "[::1]";
-                    default -> host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+                    case "::", "[::]" -> "::1";
+                    default -> host;
                 };
-        return URI.create("http://" + reached + ":" + port + path);
+        return HttpAddress.of(reached, port, path);
     }
 
     private HttpResponse<String> ask(URI asked) {

@@ -54,7 +54,7 @@ final class ServeCommand extends Operation {
         LogSetup.apply(config.log());
         // Whoever reads JSON from standard error reads nothing else there.
         Consumer<String> notes = config.log().format() == LogConfig.Format.JSON ? LOG::info : output::note;
-        WebVerticle web = new WebVerticle(config, List.of());
+        WebVerticle web = new WebVerticle(config);
         try (StopSignal stop = new StopSignal(config.operations().stopGrace().plus(SLACK))) {
             try (Patchrank app = Patchrank.startWithWeb(config, () -> web, operations(config));
                     BusClient bus = app.client()) {

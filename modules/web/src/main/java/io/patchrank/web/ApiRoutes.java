@@ -2,10 +2,8 @@ package io.patchrank.web;
 
 import io.patchrank.web.contract.ApiDocument;
 import io.patchrank.web.contract.RequestReader;
-import io.patchrank.web.http.RouteGroup;
 import io.patchrank.web.security.Access;
 import io.patchrank.web.security.Tokens;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
@@ -19,7 +17,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** One route for each operation of the document, and the document itself. Event loop. */
-final class ApiRoutes implements RouteGroup {
+final class ApiRoutes {
     private final ApiDocument document;
     private final RequestReader reader;
     private final Tokens tokens;
@@ -37,8 +35,7 @@ final class ApiRoutes implements RouteGroup {
         this.operations = operations;
     }
 
-    @Override
-    public void mount(Vertx vertx, Router router) {
+    void mount(Router router) {
         for (Operation operation : document.operations()) {
             io.patchrank.web.http.Operation does =
                     Objects.requireNonNull(operations.get(operation.getOperationId()), operation.getOperationId());

@@ -3,6 +3,7 @@ package io.patchrank.web;
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
 import io.patchrank.pipeline.bridge.BusClient;
+import io.patchrank.pipeline.config.DataSize;
 import io.patchrank.pipeline.config.PatchrankConfig;
 import io.patchrank.pipeline.config.WebConfig;
 import io.patchrank.web.bridge.SockJsBridge;
@@ -15,12 +16,12 @@ import io.patchrank.web.gallery.PictureOperations;
 import io.patchrank.web.gallery.StatusReport;
 import io.patchrank.web.http.Bus;
 import io.patchrank.web.http.FailureAnswers;
+import io.patchrank.web.http.HttpAddress;
 import io.patchrank.web.http.InvalidRequests;
+import io.patchrank.web.http.MemoryBudget;
 import io.patchrank.web.http.Operation;
 import io.patchrank.web.http.RequestIds;
-import io.patchrank.web.http.RouteGroup;
 import io.patchrank.web.http.StreamLimit;
-import io.patchrank.web.http.UploadBudget;
 import io.patchrank.web.jobs.JobOperations;
 import io.patchrank.web.ops.OperationsRoutes;
 import io.patchrank.web.page.PageFiles;
@@ -61,15 +62,12 @@ public final class WebVerticle extends VerticleBase {
     private static final List<Integer> HANDLED = List.of(400, 404, 405, 413, 415, 500);
 
     private final PatchrankConfig config;
-    private final List<RouteGroup> groups;
     private @Nullable HttpServer server;
     /** Ends what would not end by itself. */
     private Supplier<Future<?>> ending = Future::succeededFuture;
 
-    /** @param groups routes beside those of the API and the page */
-    public WebVerticle(PatchrankConfig config, List<RouteGroup> groups) {
+    public WebVerticle(PatchrankConfig config) {
         this.config = config;
-        this.groups = List.copyOf(groups);
     }
 
     /** What is read before the first request, on a worker thread. */
@@ -97,16 +95,21 @@ public final class WebVerticle extends VerticleBase {
 
     private RequestReader reader(ApiDocument document, Bus bus) {
         WebConfig web = config.web();
-        UploadBudget budget =
-                new UploadBudget(web.maxUpload().bytes(), web.uploadMemory().bytes());
+        MemoryBudget budget =
+                new MemoryBudget(web.maxUpload().bytes(), web.uploadMemory().bytes());
         return new RequestReader(document, new BodyReader(budget, web.uploadTimeout()), bus);
+    }
+
+    /** For bodies of any size: a large one has it to itself. */
+    private static MemoryBudget memory(DataSize size) {
+        return new MemoryBudget(size.bytes(), size.bytes());
     }
 
     private Router router(ApiRoutes api, Tokens tokens) {
         WebConfig web = config.web();
         Router router = Router.router(vertx);
         FailureAnswers failures = new FailureAnswers();
-        HANDLED.forEach(status -> router.errorHandler(status, failures));
+        HANDLED.forEach(status -> router.errorHandler(status, failures.of(status)));
         router.route().failureHandler(failures);
         router.route().handler(context -> {
             RequestIds.assign(context);
@@ -115,20 +118,19 @@ public final class WebVerticle extends VerticleBase {
         router.route().handler(new SecurityHeaders());
         router.route().handler(new HostGuard(web.host(), web.allowedHosts()));
         router.route().handler(new OriginGuard(web.allowedHosts()));
-        api.mount(vertx, router);
+        api.mount(router);
         if (web.sockjs().enabled()) {
             new SockJsBridge(web, tokens).mount(vertx, router);
         }
         new OperationsRoutes(authorization -> tokens.access(authorization) != Access.NONE).mount(vertx, router);
-        groups.forEach(group -> group.mount(vertx, router));
-        new PageFiles().mount(vertx, router);
+        new PageFiles().mount(router);
         return router;
     }
 
     private Map<String, Operation> operations(EventHub opened, JobOperations jobs, SearchOperation search) {
         GalleryOperations gallery = new GalleryOperations();
-        PictureOperations pictures =
-                new PictureOperations(config.web().thumbnails().bytes());
+        PictureOperations pictures = new PictureOperations(
+                config.web().thumbnails().bytes(), memory(config.web().uploadMemory()));
         return Map.ofEntries(
                 Map.entry("search", search),
                 Map.entry("compare", new CompareOperation()),
@@ -187,9 +189,7 @@ public final class WebVerticle extends VerticleBase {
         if (listening == null) {
             throw new IllegalStateException("the web stage does not run");
         }
-        String host = config.web().host();
-        return "http://" + (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host) + ":"
-                + listening.actualPort() + "/";
+        return HttpAddress.of(config.web().host(), listening.actualPort(), "/").toString();
     }
 
     @Override

@@ -85,6 +85,19 @@ class EventsTest {
     }
 
     @Test
+    void newcomerIsToldTheStatusOnce(@TempDir Path data) throws Exception {
+        try (TestServer fresh = TestServer.start(data, Map.of("stages", "web"));
+                RawSocket listener = new RawSocket(fresh)) {
+            listener.say("GET " + EVENTS + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                    .until("event: status");
+            fresh.vertx().eventBus().publish(Addresses.EVENTS, new JsonObject().put("type", "test"));
+            String next = listener.until("event: gallery");
+
+            assertThat(next).contains("\"version\"").doesNotContain("event: status");
+        }
+    }
+
+    @Test
     void streamsAreCountedAndGivenBack() throws Exception {
         try (Listener first = new Listener();
                 Listener second = new Listener();

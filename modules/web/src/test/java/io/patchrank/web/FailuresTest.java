@@ -201,10 +201,15 @@ class FailuresTest {
     void whatIsNoHttpIsAnsweredAsAFailureToo() throws Exception {
         try (RawSocket garbage = new RawSocket(server);
                 RawSocket percent = new RawSocket(server);
+                RawSocket behindId = new RawSocket(server);
                 RawSocket longLine = new RawSocket(server)) {
             assertThat(garbage.say("HELLO\r\n\r\n").rest()).contains("400 Bad Request", "BAD_REQUEST");
             assertThat(percent.say(
                                     "GET /api/v1/images?text=%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                            .rest())
+                    .contains("400 Bad Request", "BAD_REQUEST");
+            assertThat(behindId.say(
+                                    "GET /api/v1/images/0?v=%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
                             .rest())
                     .contains("400 Bad Request", "BAD_REQUEST");
             assertThat(longLine.say("GET /" + "a".repeat(70_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n")

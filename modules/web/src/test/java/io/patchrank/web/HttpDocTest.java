@@ -35,7 +35,7 @@ class HttpDocTest {
         assertThat(examples).contains("/search", "/compare", "/images", "/jobs", "xhr_send");
         try (TestServer server = TestServer.start(
                 root.resolve("data"), Map.of("watch.folders", photos.toString(), "web.sockjs.enabled", "true"))) {
-            server.awaitIndexed(3);
+            server.awaitImages(3, 0);
             Path script = Files.writeString(
                     root.resolve("examples.sh"),
                     "set -euxo pipefail\n" + examples.replace("localhost:8080", "localhost:" + server.port()));

@@ -2,14 +2,26 @@ package io.patchrank.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.patchrank.api.bus.Addresses;
+import io.patchrank.api.bus.Failures;
+import io.patchrank.api.error.ErrorCode;
+import io.patchrank.api.error.PatchrankException;
 import io.patchrank.pipeline.TestPictures;
+import io.vertx.core.Handler;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,6 +30,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Work that takes long. The folder is watched by name only: the stage that follows it does not run. */
 class JobsTest {
     private static final String JOBS = "/api/v1/jobs";
+    private static final JsonObject REMOVE_ALL =
+            new JsonObject().put("type", "remove").put("filter", new JsonObject());
+    private static final JsonObject ONE_IMAGE =
+            new JsonObject().put("images", new JsonArray().add(new JsonObject().put("id", "0123456789abcdef")));
 
     @TempDir
     static Path root;
@@ -108,10 +124,66 @@ class JobsTest {
         assertThat(server.get(job)).isEqualTo(ended);
     }
 
+    /** The gallery beside this server is the test's own. */
+    @Test
+    void jobThatIsOneTooManyIsRefusedBeforeItLooksForImages(@TempDir Path data) {
+        try (TestServer gateway = TestServer.start(data, Map.of("stages", "web"))) {
+            AtomicInteger listed = new AtomicInteger();
+            Queue<Message<JsonObject>> waiting = new ConcurrentLinkedQueue<>();
+            serve(gateway, Addresses.GALLERY_LIST, message -> {
+                listed.incrementAndGet();
+                message.reply(ONE_IMAGE);
+            });
+            serve(gateway, Addresses.GALLERY_REMOVE, waiting::add);
+            for (int i = 0; i < 4; i++) {
+                TestServer.ok(gateway.post(JOBS, REMOVE_ALL));
+            }
+            while (waiting.size() < 4) {
+                TestServer.pause();
+            }
+            HttpResponse<String> refused = gateway.post(JOBS, REMOVE_ALL);
+            waiting.forEach(message -> message.reply(new JsonObject()));
+
+            assertThat(refused.statusCode()).isEqualTo(503);
+            assertThat(refused.body()).contains("OVERLOADED");
+            assertThat(listed).hasValue(4);
+        }
+    }
+
+    @Test
+    void waitingForRoomUsesUpNoAttempt(@TempDir Path data) {
+        try (TestServer gateway = TestServer.start(data, Map.of("stages", "web"))) {
+            Queue<PatchrankException> failures = new ConcurrentLinkedQueue<>(
+                    Collections.nCopies(6, PatchrankException.overloaded("index", Duration.ofMillis(1))));
+            failures.add(new PatchrankException(ErrorCode.STAGE_UNAVAILABLE, "index", "for the test"));
+            serve(gateway, Addresses.GALLERY_LIST, message -> message.reply(ONE_IMAGE));
+            serve(gateway, Addresses.GALLERY_REMOVE, message -> {
+                PatchrankException failure = failures.poll();
+                if (failure == null) {
+                    message.reply(new JsonObject());
+                } else {
+                    Failures.reply(message, failure);
+                }
+            });
+
+            JsonObject job = run(gateway, REMOVE_ALL);
+            assertThat(job.getString("state")).as(job.encode()).isEqualTo("DONE");
+            assertThat(job.getInteger("done")).isEqualTo(1);
+        }
+    }
+
+    private static void serve(TestServer gateway, String address, Handler<Message<JsonObject>> handler) {
+        gateway.vertx().eventBus().consumer(address, handler);
+    }
+
     private static JsonObject run(JsonObject request) {
-        HttpResponse<String> started = server.post(JOBS, request);
+        return run(server, request);
+    }
+
+    private static JsonObject run(TestServer asked, JsonObject request) {
+        HttpResponse<String> started = asked.post(JOBS, request);
         TestServer.ok(started);
-        return server.await(started.headers().firstValue("Location").orElseThrow(), job -> !job.getString("state")
+        return asked.await(started.headers().firstValue("Location").orElseThrow(), job -> !job.getString("state")
                 .equals("RUNNING"));
     }
 

@@ -39,7 +39,7 @@ class SearchApiTest {
                 """);
         server = TestServer.start(
                 root.resolve("data"), Map.of("watch.folders", photos.toString(), "web.truth", truth.toString()));
-        server.awaitIndexed(IMAGES);
+        server.awaitImages(IMAGES, 0);
     }
 
     @AfterAll
@@ -193,10 +193,14 @@ class SearchApiTest {
                 .field("lines", "10");
         HttpResponse<byte[]> picture = server.bytes(server.request("/api/v1/compare")
                 .header("Accept", "image/png")
+                .header("Accept-Encoding", "gzip")
                 .header("Content-Type", form.contentType())
                 .POST(form.body()));
 
         assertThat(picture.headers().firstValue("Content-Type")).contains("image/png");
+        assertThat(picture.headers().firstValue("Content-Encoding").orElse("identity"))
+                .as("a PNG is compressed already")
+                .isEqualTo("identity");
         assertThat(picture.body()).startsWith(0x89, 'P', 'N', 'G');
     }
 

@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -138,6 +139,22 @@ class SockJsTest {
                     browser.say("send", "patchrank.search", READ, new JsonObject().put("path", secret.toString())),
                     "UNREADABLE_FILE");
         }
+    }
+
+    /** Nobody has shown a token yet when a body comes. */
+    @Test
+    void bodiesAreSmall() {
+        String session = "/eventbus/000/bodies";
+        server.send(server.request(session + "/xhr").POST(BodyPublishers.noBody()));
+        String fits = "[\"{\\\"type\\\":\\\"ping\\\"}" + " ".repeat(200 << 10) + "\"]";
+        String tooLong = "[\"" + " ".repeat(256 << 10) + "\"]";
+
+        assertThat(server.send(server.request(session + "/xhr_send").POST(BodyPublishers.ofString(fits)))
+                        .statusCode())
+                .isEqualTo(204);
+        assertThat(server.send(server.request(session + "/xhr_send").POST(BodyPublishers.ofString(tooLong)))
+                        .statusCode())
+                .isEqualTo(413);
     }
 
     @Test

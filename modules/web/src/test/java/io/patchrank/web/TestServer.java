@@ -1,7 +1,9 @@
 package io.patchrank.web;
 
+import io.patchrank.api.bus.Addresses;
 import io.patchrank.pipeline.ColourGridExtractor;
 import io.patchrank.pipeline.Patchrank;
+import io.patchrank.pipeline.bridge.BusClient;
 import io.patchrank.pipeline.config.PatchrankConfig;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -14,7 +16,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -22,23 +23,33 @@ import java.util.function.Predicate;
 /** A whole patchrank with its web stage on a free port, and a plain HTTP client for it. */
 public final class TestServer implements AutoCloseable {
     private final Patchrank app;
+    private final BusClient bus;
     private final URI address;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private TestServer(Patchrank app, URI address) {
+    private TestServer(Patchrank app, WebVerticle web) {
         this.app = app;
-        this.address = address;
+        this.bus = app.client();
+        this.address = URI.create(web.address());
+    }
+
+    /** With an extractor that is quick, where it does not matter what is alike. */
+    public static TestServer start(Path data, Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(Map.of("model.locals.top-k", "16"));
+        all.putAll(settings);
+        PatchrankConfig config = config(data, all);
+        WebVerticle web = new WebVerticle(config);
+        return new TestServer(Patchrank.start(config, ColourGridExtractor::new, () -> web), web);
+    }
+
+    public static TestServer startWithEmbeddedModel(Path data, Map<String, String> settings) {
+        PatchrankConfig config = config(data, settings);
+        WebVerticle web = new WebVerticle(config);
+        return new TestServer(Patchrank.startWithWeb(config, () -> web), web);
     }
 
     /** Watches no folder unless the settings name some; quick to settle. */
-    public static TestServer start(Path data, Map<String, String> settings) {
-        PatchrankConfig config = config(data, settings);
-        WebVerticle web = new WebVerticle(config, List.of());
-        Patchrank app = Patchrank.start(config, ColourGridExtractor::new, () -> web);
-        return new TestServer(app, URI.create(web.address()));
-    }
-
     static PatchrankConfig config(Path data, Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(Map.of(
                 "data", data.toString(),
@@ -46,11 +57,15 @@ public final class TestServer implements AutoCloseable {
                 "bus.bridge.enabled", "false",
                 "watch.settle", "100ms",
                 "watch.rescan", "1s",
-                "model.locals.top-k", "16",
                 "store.group-commit", "0ms",
                 "index.commit-interval", "0ms"));
         all.putAll(settings);
         return PatchrankConfig.load(Optional.empty(), all);
+    }
+
+    /** Where the page is, with a slash at its end. */
+    public String address() {
+        return address.toString();
     }
 
     public URI uri(String path) {
@@ -125,8 +140,22 @@ public final class TestServer implements AutoCloseable {
         }
     }
 
-    void awaitIndexed(int images) {
-        await("/api/v1/status", s -> s.getJsonObject("gallery").getInteger("indexed") == images);
+    /** The answer of the bus, whatever tokens HTTP wants. */
+    public JsonObject ask(String operation, JsonObject body) {
+        return bus.request(operation, body).join();
+    }
+
+    /** Waits until so many images are searchable and so many were rejected. */
+    public TestServer awaitImages(int indexed, int rejected) {
+        while (true) {
+            JsonObject status = ask(Addresses.GALLERY_STATUS, new JsonObject());
+            if (status.getInteger("indexed") == indexed
+                    && status.getInteger("rejected") == rejected
+                    && status.getInteger("pending") == 0) {
+                return this;
+            }
+            pause();
+        }
     }
 
     static void pause() {
@@ -141,6 +170,7 @@ public final class TestServer implements AutoCloseable {
     @Override
     public void close() {
         client.close();
+        bus.close();
         app.close();
     }
 }

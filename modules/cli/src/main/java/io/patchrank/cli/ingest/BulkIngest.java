@@ -1,6 +1,7 @@
 package io.patchrank.cli.ingest;
 
 import io.patchrank.api.bus.Addresses;
+import io.patchrank.api.bus.Attempts;
 import io.patchrank.api.bus.Failures;
 import io.patchrank.api.bus.PutRequest;
 import io.patchrank.api.error.ErrorCode;
@@ -9,6 +10,7 @@ import io.patchrank.pipeline.bridge.BusClient;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
@@ -22,8 +24,6 @@ import java.util.function.BiConsumer;
  * the ingest; rejected images do not.
  */
 public final class BulkIngest {
-    private static final int ATTEMPTS = 4;
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration OVERLOAD_PATIENCE = Duration.ofMinutes(10);
 
     private final BusClient bus;
@@ -50,7 +50,7 @@ public final class BulkIngest {
                 slots.release();
                 break;
             }
-            var unused = put(put.toJson(), 1, System.nanoTime()).whenComplete((row, e) -> {
+            var unused = put(put.toJson(), Attempts.NONE, System.nanoTime()).whenComplete((row, e) -> {
                 try {
                     if (e != null && Failures.typed(e).code() == ErrorCode.BAD_REQUEST) {
                         // A name that no path can have, in this locale: the others go on.
@@ -76,17 +76,24 @@ public final class BulkIngest {
         return tally.summary();
     }
 
-    private CompletableFuture<JsonObject> put(JsonObject body, int attempt, long firstTried) {
+    private CompletableFuture<JsonObject> put(JsonObject body, Attempts attempts, long firstTried) {
         return bus.request(Addresses.GALLERY_PUT, body).exceptionallyCompose(e -> {
             PatchrankException typed = Failures.typed(e);
-            if (failure.get() != null || !isWorthRepeating(typed, attempt, firstTried)) {
+            Optional<Attempts.Another> next = failure.get() != null || isOutOfPatience(typed, firstTried)
+                    ? Optional.empty()
+                    : attempts.after(typed);
+            if (next.isEmpty()) {
                 return CompletableFuture.failedFuture(typed);
             }
-            Duration pause = typed.retryAfter().orElse(FIRST_PAUSE.multipliedBy(1L << attempt));
-            Executor later = CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS);
+            Executor later =
+                    CompletableFuture.delayedExecutor(next.get().pause().toMillis(), TimeUnit.MILLISECONDS);
             return CompletableFuture.runAsync(() -> {}, later)
-                    .thenCompose(v -> put(body, Math.min(attempt + 1, ATTEMPTS), firstTried));
+                    .thenCompose(v -> put(body, next.get().attempts(), firstTried));
         });
+    }
+
+    private static boolean isOutOfPatience(PatchrankException failure, long firstTried) {
+        return failure.code() == ErrorCode.OVERLOADED && System.nanoTime() - firstTried >= OVERLOAD_PATIENCE.toNanos();
     }
 
     private static JsonObject refused(PutRequest put, PatchrankException failure) {
@@ -96,12 +103,5 @@ public final class BulkIngest {
                 .put("source", put.toJson().getString("path", put.name()))
                 .put("code", failure.code().name())
                 .put("reason", failure.reason());
-    }
-
-    private static boolean isWorthRepeating(PatchrankException failure, int attempt, long firstTried) {
-        if (failure.code() == ErrorCode.OVERLOADED) {
-            return System.nanoTime() - firstTried < OVERLOAD_PATIENCE.toNanos();
-        }
-        return failure.code().isTransient() && attempt < ATTEMPTS;
     }
 }

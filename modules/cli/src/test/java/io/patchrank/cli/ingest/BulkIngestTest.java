@@ -10,6 +10,8 @@ import io.patchrank.pipeline.bridge.BusClient;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -67,6 +69,18 @@ class BulkIngestTest {
         FailingBus bus = new FailingBus(List.of(failure(ErrorCode.DEADLINE_EXCEEDED)));
 
         assertThat(new BulkIngest(bus, 1).run(ONE, (row, tally) -> {}).indexed())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void waitingForRoomUsesUpNoAttempt() {
+        List<PatchrankException> failures =
+                new ArrayList<>(Collections.nCopies(10, PatchrankException.overloaded("decode", Duration.ofMillis(1))));
+        failures.add(failure(ErrorCode.STAGE_UNAVAILABLE));
+
+        assertThat(new BulkIngest(new FailingBus(failures), 1)
+                        .run(ONE, (row, tally) -> {})
+                        .indexed())
                 .isEqualTo(1);
     }
 

@@ -22,6 +22,7 @@ public final class RankPicture {
     private static final int ARROWS = 72;
     private static final int LINE = CELL_HEIGHT + Thumbnail.CAPTION;
     private static final int LETTER = 11;
+    private static final int LABEL = 10;
     /** Wide enough for the header. */
     private static final int LEAST_PLACES = 4;
 
@@ -110,7 +111,7 @@ public final class RankPicture {
     private void moves(Canvas canvas) {
         Map<String, Place> shownBefore = new HashMap<>();
         before.forEach(place -> shownBefore.put(place.key(), place));
-        // What falls first, so that what rises lies on top.
+        // What falls first, so that what rises lies on top, and above all of them what has a label.
         after.stream()
                 .filter(place -> shownBefore.containsKey(place.key()))
                 .sorted((a, b) -> Integer.compare(rise(a), rise(b)))
@@ -149,9 +150,7 @@ public final class RankPicture {
         Area end = cell(1, place.rank());
         int x = end.x() + end.width() / 2;
         canvas.arrow(x, end.y() - 24, x, end.y() - 4, Colour.GREEN, 2);
-        place.otherRank().ifPresent(rank -> {
-            canvas.text("from " + rank, x + 13, end.y() - 10, 10, Colour.GREEN);
-        });
+        place.otherRank().ifPresent(rank -> label(canvas, "from " + rank, x + 13, end.y() - 10, Colour.GREEN));
     }
 
     /** To behind them. */
@@ -160,9 +159,14 @@ public final class RankPicture {
         int x = start.x() + start.width() / 2;
         int top = start.y() + LINE;
         canvas.arrow(x, top + 2, x, top + 22, Colour.VERMILION, 2);
-        place.otherRank().ifPresent(rank -> {
-            canvas.text("to " + rank, x + 13, top + 18, 10, Colour.VERMILION);
-        });
+        place.otherRank().ifPresent(rank -> label(canvas, "to " + rank, x + 13, top + 18, Colour.VERMILION));
+    }
+
+    /** On paper of its own, since arrows of other images may cross its place. */
+    private static void label(Canvas canvas, String text, int x, int baseline, Colour colour) {
+        int width = Canvas.textWidth(text, LABEL);
+        canvas.fill(new Area(x - 3, baseline - LABEL - 3, width + 6, LABEL + 6), Colour.PAPER);
+        canvas.text(text, x, baseline, LABEL, colour);
     }
 
     /** Where the picture of a place lies: {@code line} 0 before re-ranking, 1 after. */

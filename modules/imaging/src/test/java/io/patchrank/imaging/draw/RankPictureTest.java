@@ -56,6 +56,41 @@ class RankPictureTest {
     }
 
     @Test
+    void labelOfAnArrivalIsNotCrossedByTheArrowsOfOthers() throws IOException {
+        List<Place> before = places(Map.of(4, place("a", 4, 8, Optional.empty())));
+        List<Place> after =
+                places(Map.of(7, place("c", 7, 9, Optional.empty()), 8, place("a", 8, 4, Optional.empty())));
+
+        BufferedImage drawn = draw(before, after);
+
+        // "from 9" at the right of the arrow's end; the arrow of "a" comes down there, in another colour.
+        Area arrival = RankPicture.cell(1, 7);
+        int left = arrival.x() + arrival.width() / 2 + 13;
+        List<Integer> label = IntStream.range(0, 45 * 10)
+                .mapToObj(i -> drawn.getRGB(left + i % 45, arrival.y() - 20 + i / 45) & 0xFFFFFF)
+                .toList();
+        assertThat(label).noneMatch(RankPictureTest::isReddish).anyMatch(rgb -> brightness(rgb) < 128);
+        Area arrow = RankPicture.cell(1, 8);
+        assertThat(near(drawn, arrow.x() + arrow.width() / 2 - 3, arrow.y() - 5))
+                .anyMatch(RankPictureTest::isReddish);
+    }
+
+    /** Eight of them; those that are not given stay where they are. */
+    private static List<Place> places(Map<Integer, Place> given) {
+        return IntStream.rangeClosed(1, 8)
+                .mapToObj(rank -> given.getOrDefault(rank, place("still " + rank, rank, rank, Optional.empty())))
+                .toList();
+    }
+
+    private static int brightness(int rgb) {
+        return ((rgb >> 16 & 0xFF) + (rgb >> 8 & 0xFF) + (rgb & 0xFF)) / 3;
+    }
+
+    private static boolean isReddish(int rgb) {
+        return (rgb >> 16 & 0xFF) > (rgb >> 8 & 0xFF) + 40;
+    }
+
+    @Test
     void imageThatCannotBeHadLeavesAGreyCell() throws IOException {
         BufferedImage drawn = draw(List.of(place("gone", 1, 1, Optional.empty())), List.of());
 

@@ -17,7 +17,7 @@ import org.hibernate.validator.constraints.time.DurationMin;
  * @param writeTokens with which callers may ask and change the gallery
  * @param allowAnonymous whether callers without a token may ask although other machines can reach the host
  * @param maxUpload larger request bodies are refused
- * @param uploadMemory bytes of request bodies that are taken in at the same time
+ * @param uploadMemory bytes of request bodies that are taken in at the same time, and as many of files handed out
  * @param uploadTimeout time for a request body to arrive
  * @param thumbnails memory for thumbnails
  * @param maxStreams streams of server-sent events at the same time

@@ -3,9 +3,9 @@ package io.patchrank.web.contract;
 import io.patchrank.api.bus.JsonFields;
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
+import io.patchrank.web.http.MemoryBudget;
 import io.patchrank.web.http.Refusal;
 import io.patchrank.web.http.Upload;
-import io.patchrank.web.http.UploadBudget;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -25,11 +25,11 @@ import java.util.Map;
 public final class BodyReader {
     private static final int REQUEST_TIMEOUT = 408;
 
-    private final UploadBudget budget;
+    private final MemoryBudget budget;
     private final Duration timeout;
 
     /** @param timeout for a body to arrive */
-    public BodyReader(UploadBudget budget, Duration timeout) {
+    public BodyReader(MemoryBudget budget, Duration timeout) {
         this.budget = budget;
         this.timeout = timeout;
     }
@@ -58,7 +58,8 @@ public final class BodyReader {
         try {
             request.setExpectMultipart(true);
         } catch (RuntimeException e) {
-            return Future.failedFuture(JsonFields.bad("body", "not a multipart form: " + e.getMessage()));
+            reading.failed(JsonFields.bad("body", "not a multipart form: " + e.getMessage()));
+            return reading.future();
         }
         request.uploadHandler(upload -> collect(upload, reading, uploads));
         request.endHandler(v -> {
@@ -102,8 +103,7 @@ public final class BodyReader {
             if (announced > budget.largest()) {
                 throw tooLarge();
             }
-            UploadBudget.Share share = budget.take(announced >= 0 ? announced : budget.largest());
-            context.addEndHandler(ended -> share.release());
+            budget.takeFor(context, announced >= 0 ? announced : budget.largest());
             timer = vertx.setTimer(
                     timeout.toMillis(),
                     t -> failed(new Refusal(

@@ -30,18 +30,26 @@ final class FormValues {
     }
 
     private static Number number(String name, String text) {
+        if (text.length() > LONGEST_NUMBER) {
+            throw JsonFields.bad(name, "expected a number");
+        }
         try {
-            if (text.length() <= LONGEST_NUMBER) {
-                BigDecimal value = new BigDecimal(text);
-                // As Jackson reads numbers of JSON: whole ones as int or long, others as double.
-                return value.scale() <= 0 && value.precision() - value.scale() < 19
-                        ? narrow(value.longValueExact())
-                        : value.doubleValue();
-            }
+            // A schema takes 64.0 for an integer: so must those who read it.
+            BigDecimal value = new BigDecimal(text).stripTrailingZeros();
+            return value.scale() <= 0 && (long) value.precision() - value.scale() < 19
+                    ? narrow(value.longValueExact())
+                    : finite(name, value.doubleValue());
         } catch (NumberFormatException e) {
             throw JsonFields.bad(name, "expected a number");
         }
-        throw JsonFields.bad(name, "expected a number");
+    }
+
+    /** JSON has no infinity. */
+    private static Double finite(String name, double value) {
+        if (Double.isInfinite(value)) {
+            throw JsonFields.bad(name, "this number is too large");
+        }
+        return value;
     }
 
     private static Number narrow(long value) {

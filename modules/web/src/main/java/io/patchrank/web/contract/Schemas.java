@@ -5,13 +5,18 @@ import io.patchrank.api.error.PatchrankException;
 import io.vertx.json.schema.JsonSchema;
 import io.vertx.json.schema.JsonSchemaValidationException;
 import io.vertx.json.schema.OutputUnit;
+import io.vertx.json.schema.Validator;
 import io.vertx.openapi.contract.OpenAPIContract;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** Checks values against schemas of the document. */
+/** Checks values against schemas of the document. Event loop. */
 final class Schemas {
     private final OpenAPIContract contract;
+    /** By the very object that the contract has: to compare schemas would be to read them through. */
+    private final Map<JsonSchema, Validator> validators = new IdentityHashMap<>();
 
     Schemas(OpenAPIContract contract) {
         this.contract = contract;
@@ -35,7 +40,9 @@ final class Schemas {
     private record Violation(String field, String reason) {}
 
     private Optional<Violation> violation(JsonSchema schema, Object value) {
-        OutputUnit result = contract.getSchemaRepository().validator(schema).validate(value);
+        OutputUnit result = validators
+                .computeIfAbsent(schema, contract.getSchemaRepository()::validator)
+                .validate(value);
         try {
             result.checkValidity();
             return Optional.empty();

@@ -4,6 +4,7 @@ import io.patchrank.api.bus.Addresses;
 import io.patchrank.web.gallery.StatusReport;
 import io.patchrank.web.http.Call;
 import io.patchrank.web.http.EventStream;
+import io.patchrank.web.http.ServerEvent;
 import io.patchrank.web.http.StreamLimit;
 import io.patchrank.web.security.Access;
 import io.patchrank.web.security.Tokens;
@@ -13,6 +14,7 @@ import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -30,11 +32,9 @@ public final class EventHub {
     private final StatusReport report;
     private final Tokens tokens;
     private final StreamLimit streams;
-    /** With what each of them may do. */
-    private final Map<EventStream, Access> clients = new HashMap<>();
+    private final Map<EventStream, Listener> clients = new HashMap<>();
 
     private @Nullable MessageConsumer<JsonObject> events;
-    private JsonObject last = new JsonObject();
     private boolean looking;
     private long timer = -1;
 
@@ -48,7 +48,7 @@ public final class EventHub {
     /** Listens to the bus; completes when other processes can be heard. */
     public Future<Void> start() {
         events = vertx.eventBus().consumer(Addresses.EVENTS);
-        events.handler(message -> clients.keySet().forEach(client -> client.send("gallery", message.body())));
+        events.handler(message -> happened(message.body()));
         timer = vertx.setPeriodic(LOOK.toMillis(), t -> look());
         return events.completion();
     }
@@ -60,9 +60,19 @@ public final class EventHub {
         return events == null ? Future.succeededFuture() : events.unregister();
     }
 
+    private void happened(JsonObject news) {
+        if (!clients.isEmpty()) {
+            ServerEvent event = ServerEvent.of("gallery", news);
+            clients.keySet().forEach(client -> client.send(event));
+        }
+    }
+
     /** A job has changed. */
     public void job(JsonObject job) {
-        clients.keySet().forEach(client -> client.latest(job.getString("id"), "job", job));
+        if (!clients.isEmpty()) {
+            ServerEvent event = ServerEvent.of("job", job);
+            clients.keySet().forEach(client -> client.latest(job.getString("id"), event));
+        }
     }
 
     /** {@code GET /api/v1/status}. */
@@ -74,13 +84,10 @@ public final class EventHub {
     /** {@code GET /api/v1/events}. */
     public Future<?> events(Call call) {
         Access access = access(call);
-        EventStream client = streams.open(call.context());
-        clients.put(client, access);
+        EventStream client = streams.open(call);
+        clients.put(client, new Listener(access));
         client.closed().onComplete(v -> clients.remove(client));
-        return report.now(call.requestId()).onSuccess(status -> {
-            tellIfChanged(status);
-            client.latest("status", "status", forCaller(status, access));
-        });
+        return report.now(call.requestId()).onSuccess(this::tell);
     }
 
     private Access access(Call call) {
@@ -94,14 +101,37 @@ public final class EventHub {
         looking = true;
         report.now(UUID.randomUUID().toString()).onComplete(result -> {
             looking = false;
-            tellIfChanged(result.result());
+            tell(result.result());
         });
     }
 
-    private void tellIfChanged(JsonObject status) {
-        if (!status.equals(last)) {
-            last = status;
-            clients.forEach((client, access) -> client.latest("status", "status", forCaller(status, access)));
+    /** Written once for all who may do the same, and sent to those who do not know it. */
+    private void tell(JsonObject status) {
+        Map<Access, ServerEvent> events = new EnumMap<>(Access.class);
+        clients.forEach((client, listener) -> {
+            if (listener.learns(status)) {
+                client.latest(
+                        "status",
+                        events.computeIfAbsent(
+                                listener.access, access -> ServerEvent.of("status", forCaller(status, access))));
+            }
+        });
+    }
+
+    /** What a client may do, and what it was told last. */
+    private static final class Listener {
+        private final Access access;
+        private JsonObject told = new JsonObject();
+
+        Listener(Access access) {
+            this.access = access;
+        }
+
+        /** Whether this is new to it; from now on it is not. */
+        boolean learns(JsonObject status) {
+            boolean news = !status.equals(told);
+            told = status;
+            return news;
         }
     }
 

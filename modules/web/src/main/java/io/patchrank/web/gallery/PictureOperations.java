@@ -4,11 +4,12 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.patchrank.api.bus.Addresses;
 import io.patchrank.web.http.Call;
+import io.patchrank.web.http.Images;
+import io.patchrank.web.http.MemoryBudget;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,9 +32,14 @@ public final class PictureOperations {
     private record Key(String sha256, int size) {}
 
     private final Cache<Key, Buffer> thumbnails;
+    private final MemoryBudget files;
 
-    /** @param memory bytes of thumbnails that are kept, the most used */
-    public PictureOperations(long memory) {
+    /**
+     * @param memory bytes of thumbnails that are kept, the most used
+     * @param files on their way to callers, who may be slow
+     */
+    public PictureOperations(long memory, MemoryBudget files) {
+        this.files = files;
         thumbnails = Caffeine.newBuilder()
                 .maximumWeight(memory)
                 .weigher((Key key, Buffer picture) -> picture.length())
@@ -67,14 +73,14 @@ public final class PictureOperations {
         return row(call).compose(row -> {
             String sha256 = row.getString("sha256");
             String tag = '"' + sha256 + '"';
-            return isKnown(call, tag)
-                    ? notModified(call, tag, sha256)
-                    : ask(call, new JsonObject()).compose(made -> {
-                        call.context()
-                                .response()
-                                .putHeader("Content-Disposition", "inline; filename=\"" + id(call) + '"');
-                        return picture(call, '"' + made.sha256() + '"', made.sha256(), type(made), made.bytes());
-                    });
+            if (isKnown(call, tag)) {
+                return notModified(call, tag, sha256);
+            }
+            files.takeFor(call.context(), Math.min(row.getLong("bytes"), files.largest()));
+            return ask(call, new JsonObject()).compose(made -> {
+                call.context().response().putHeader("Content-Disposition", "inline; filename=\"" + id(call) + '"');
+                return picture(call, '"' + made.sha256() + '"', made.sha256(), type(made), made.bytes());
+            });
         });
     }
 
@@ -94,12 +100,8 @@ public final class PictureOperations {
 
     private static Future<Made> ask(Call call, JsonObject request) {
         return call.ask(Addresses.GALLERY_PICTURE, request.put("id", id(call)))
-                .compose(reply -> call.context().vertx().executeBlocking(() -> made(reply), false));
-    }
-
-    private static Made made(JsonObject reply) {
-        byte[] bytes = Base64.getDecoder().decode(reply.getString("image"));
-        return new Made(reply.getString("mediaType"), reply.getString("sha256"), Buffer.buffer(bytes));
+                .compose(reply -> Images.outOf(reply, "image", call)
+                        .map(bytes -> new Made(reply.getString("mediaType"), reply.getString("sha256"), bytes)));
     }
 
     private static String type(Made made) {
@@ -118,9 +120,7 @@ public final class PictureOperations {
 
     private static Future<Void> picture(Call call, String tag, String sha256, String type, Buffer bytes) {
         cached(call, tag, sha256);
-        // Compressed already.
-        call.context().response().putHeader(HttpHeaders.CONTENT_ENCODING, HttpHeaders.IDENTITY);
-        return call.send(200, type, bytes);
+        return call.picture(type, bytes);
     }
 
     private static void cached(Call call, String tag, String sha256) {

@@ -1,5 +1,7 @@
 package io.patchrank.web.http;
 
+import io.patchrank.api.error.ErrorCode;
+import io.patchrank.api.error.PatchrankException;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -42,6 +44,13 @@ public record Call(
         return context.response().closed() || context.response().ended();
     }
 
+    /** @throws PatchrankException {@code CANCELLED} when the caller has gone away */
+    public void requireCaller() {
+        if (isOver()) {
+            throw new PatchrankException(ErrorCode.CANCELLED, "body", "the caller went away");
+        }
+    }
+
     /** Whether the caller asks for this media type by name. */
     public boolean accepts(String mediaType) {
         List<String> accepted = context.request().headers().getAll(HttpHeaders.ACCEPT);
@@ -54,9 +63,20 @@ public record Call(
 
     /** The same for what may be long: written on a worker thread. */
     public Future<Void> longJson(JsonObject answer) {
-        return context.vertx()
-                .executeBlocking(answer::toBuffer, false)
-                .compose(bytes -> send(200, "application/json", bytes));
+        return encoded(answer).compose(bytes -> send(200, "application/json", bytes));
+    }
+
+    /** An object that may be long as text, written on a worker thread. */
+    public Future<Buffer> encoded(JsonObject answer) {
+        return context.vertx().executeBlocking(answer::toBuffer, false);
+    }
+
+    /** The bytes of a picture; they are compressed already, and are sent as they are. */
+    public Future<Void> picture(String mediaType, Buffer bytes) {
+        if (!isOver()) {
+            context.response().putHeader(HttpHeaders.CONTENT_ENCODING, HttpHeaders.IDENTITY);
+        }
+        return send(200, mediaType, bytes);
     }
 
     /** Answers, unless nobody is there to listen. */

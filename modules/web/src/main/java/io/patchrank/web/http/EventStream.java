@@ -6,7 +6,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -59,13 +58,12 @@ public final class EventStream {
     }
 
     /** An event that must not be left out. */
-    public void send(String event, JsonObject data) {
+    public void send(ServerEvent event) {
         if (isOver()) {
             return;
         }
-        Buffer frame = frame(event, data);
-        unsentBytes += frame.length();
-        unsent.add(frame);
+        unsentBytes += event.frame().length();
+        unsent.add(event.frame());
         flush();
         if (unsentBytes > MOST_UNSENT) {
             cutOff();
@@ -73,17 +71,17 @@ public final class EventStream {
     }
 
     /** An event that takes the place of an unsent one of the same key. */
-    public void latest(String key, String event, JsonObject data) {
+    public void latest(String key, ServerEvent event) {
         if (!isOver()) {
-            newest.put(key, frame(event, data));
+            newest.put(key, event.frame());
             flush();
         }
     }
 
     /** The event that ends the stream; what could be left out before it is. */
-    public void last(String event, JsonObject data) {
+    public void last(ServerEvent event) {
         newest.clear();
-        send(event, data);
+        send(event);
         end();
     }
 
@@ -140,12 +138,5 @@ public final class EventStream {
         unsent.clear();
         newest.clear();
         response.reset();
-    }
-
-    /** JSON has no line breaks when it is not pretty. */
-    private static Buffer frame(String event, JsonObject data) {
-        return Buffer.buffer("event: " + event + "\ndata: ")
-                .appendBuffer(data.toBuffer())
-                .appendString("\n\n");
     }
 }

@@ -29,7 +29,16 @@ public final class FailureAnswers implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext context) {
-        Told told = told(context.failure(), context.statusCode());
+        answer(context, context.statusCode());
+    }
+
+    /** The same for what vertx-web refuses with a status that it does not always note in the context. */
+    public Handler<RoutingContext> of(int status) {
+        return context -> answer(context, context.statusCode() < 0 ? status : context.statusCode());
+    }
+
+    private static void answer(RoutingContext context, int status) {
+        Told told = told(context.failure(), status);
         HttpServerResponse response = context.response();
         if (response.closed() || response.ended()) {
             return;

@@ -1,12 +1,11 @@
 package io.patchrank.web.http;
 
-import io.patchrank.api.error.ErrorCode;
-import io.patchrank.api.error.PatchrankException;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.Base64;
 
-/** Puts uploaded files into requests of the bus. */
+/** Images in messages of the bus, which are Base64 there. The work is done on worker threads. */
 public final class Images {
     private Images() {}
 
@@ -17,10 +16,15 @@ public final class Images {
                 .executeBlocking(
                         () -> Base64.getEncoder().encodeToString(upload.bytes().getBytes()), false)
                 .map(text -> {
-                    if (call.isOver()) {
-                        throw new PatchrankException(ErrorCode.CANCELLED, "body", "the caller went away");
-                    }
+                    call.requireCaller();
                     return request.put("image", text);
                 });
+    }
+
+    /** The bytes of an image that the bus has answered with. */
+    public static Future<Buffer> outOf(JsonObject answer, String field, Call call) {
+        return call.context()
+                .vertx()
+                .executeBlocking(() -> Buffer.buffer(Base64.getDecoder().decode(answer.getString(field))), false);
     }
 }

@@ -1,7 +1,6 @@
 package io.patchrank.web.http;
 
 import io.patchrank.api.error.PatchrankException;
-import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 
 /** Bounds the streams that are open at the same time. Event loop. */
@@ -14,13 +13,17 @@ public final class StreamLimit {
         this.left = most;
     }
 
-    /** @throws PatchrankException {@code OVERLOADED} when there are too many */
-    public EventStream open(RoutingContext context) {
+    /**
+     * @throws PatchrankException {@code OVERLOADED} when there are too many, {@code CANCELLED} when the caller has gone:
+     *     the end of a stream to nobody would never be told, nor its place given back
+     */
+    public EventStream open(Call call) {
+        call.requireCaller();
         if (left == 0) {
             throw PatchrankException.overloaded("web", RETRY);
         }
         left--;
-        EventStream stream = EventStream.open(context);
+        EventStream stream = EventStream.open(call.context());
         stream.closed().onComplete(v -> left++);
         return stream;
     }

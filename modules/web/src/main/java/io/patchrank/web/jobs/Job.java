@@ -1,5 +1,6 @@
 package io.patchrank.web.jobs;
 
+import io.patchrank.api.bus.Attempts;
 import io.patchrank.api.bus.Failures;
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
@@ -8,11 +9,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Job {
     private static final int OUTSTANDING = 16;
-    private static final int ATTEMPTS = 4;
-    private static final Duration PAUSE = Duration.ofMillis(250);
 
     private final Vertx vertx;
     private final Bus bus;
@@ -62,7 +62,7 @@ final class Job {
 
     /** Completes when nothing of it is in progress any more. */
     Future<Void> run() {
-        work.requests().onComplete(this::begin, this::fail);
+        work.requests().get().onComplete(this::begin, this::fail);
         return over.future();
     }
 
@@ -80,25 +80,22 @@ final class Job {
         Iterator<JsonObject> requests = waiting;
         while (state == JobState.RUNNING && requests != null && requests.hasNext() && outstanding < OUTSTANDING) {
             outstanding++;
-            ask(requests.next(), 1).onComplete(answer -> answered(work.failed().apply(answer)), this::refused);
+            ask(requests.next(), Attempts.NONE)
+                    .onComplete(row -> answered("REJECTED".equals(row.getString("state"))), this::refused);
         }
         if (outstanding == 0 && (state != JobState.RUNNING || requests != null && !requests.hasNext())) {
             finish();
         }
     }
 
-    private Future<JsonObject> ask(JsonObject request, int attempt) {
+    private Future<JsonObject> ask(JsonObject request, Attempts attempts) {
         return bus.ask(work.address(), request, id).recover(e -> {
             PatchrankException typed = Failures.typed(e);
-            boolean again = state == JobState.RUNNING
-                    && typed.code().isTransient()
-                    && (typed.code() == ErrorCode.OVERLOADED || attempt < ATTEMPTS);
-            if (!again) {
-                return Future.failedFuture(typed);
-            }
-            Duration pause = typed.retryAfter().orElse(PAUSE.multipliedBy(1L << Math.min(attempt, ATTEMPTS)));
-            return vertx.timer(Math.max(1, pause.toMillis()), java.util.concurrent.TimeUnit.MILLISECONDS)
-                    .compose(v -> ask(request, attempt + 1));
+            Optional<Attempts.Another> next = state == JobState.RUNNING ? attempts.after(typed) : Optional.empty();
+            return next.isEmpty()
+                    ? Future.failedFuture(typed)
+                    : vertx.timer(Math.max(1, next.get().pause().toMillis()), TimeUnit.MILLISECONDS)
+                            .compose(v -> ask(request, next.get().attempts()));
         });
     }
 

@@ -115,11 +115,10 @@ public final class JobOperations {
                 JsonObject filter = filter(body).orElseGet(JsonObject::new);
                 yield Future.succeededFuture(new JobWork(
                         type,
-                        rows(id, filter, List.of("REJECTED"), row -> new JsonObject()
+                        () -> rows(id, filter, List.of("REJECTED"), row -> new JsonObject()
                                 .put("path", row.getString("source"))
                                 .put("retry", true)),
-                        Addresses.GALLERY_PUT,
-                        JobOperations::isRejected));
+                        Addresses.GALLERY_PUT));
             }
             default -> {
                 JsonObject filter = filter(body)
@@ -127,10 +126,9 @@ public final class JobOperations {
                                 () -> JsonFields.bad("filter", "say which images to remove; {} means all of them"));
                 yield Future.succeededFuture(new JobWork(
                         type,
-                        rows(id, filter, List.of("PENDING", "INDEXED", "REJECTED"), row -> new JsonObject()
+                        () -> rows(id, filter, List.of("PENDING", "INDEXED", "REJECTED"), row -> new JsonObject()
                                 .put("id", row.getString("id"))),
-                        Addresses.GALLERY_REMOVE,
-                        row -> false));
+                        Addresses.GALLERY_REMOVE));
             }
         };
     }
@@ -149,10 +147,6 @@ public final class JobOperations {
         return filter;
     }
 
-    private static boolean isRejected(JsonObject row) {
-        return "REJECTED".equals(row.getString("state"));
-    }
-
     private Future<JobWork> ingest(Call call, JsonObject body) {
         String folder = Optional.ofNullable(body.getString("folder"))
                 .orElseThrow(() -> JsonFields.bad("folder", "name the folder to take in"));
@@ -160,9 +154,8 @@ public final class JobOperations {
         return call.ask(Addresses.GALLERY_VISIBLE, new JsonObject().put("path", folder))
                 .map(visible -> new JobWork(
                         "ingest",
-                        vertx.executeBlocking(() -> puts(visible.getString("path"), metadata), false),
-                        Addresses.GALLERY_PUT,
-                        JobOperations::isRejected));
+                        () -> vertx.executeBlocking(() -> puts(visible.getString("path"), metadata), false),
+                        Addresses.GALLERY_PUT));
     }
 
     private List<JsonObject> puts(String folder, @org.jspecify.annotations.Nullable JsonObject metadata) {

@@ -45,15 +45,16 @@ public final class OperationsRoutes {
     }
 
     private void ready(Operations operations, RoutingContext context) {
+        // First: it throws for an unknown token, and a callback that throws would leave the caller without an answer.
+        boolean reasons = mayRead(context);
         operations
                 .readiness()
-                .onSuccess(now -> send(context, now.ready() ? 200 : 503, JSON, told(now, context)))
+                .onSuccess(now -> send(context, now.ready() ? 200 : 503, JSON, told(now, reasons)))
                 .onFailure(context::fail);
     }
 
-    private Buffer told(Readiness readiness, RoutingContext context) {
-        JsonObject all = readiness.toJson();
-        return (mayRead(context) ? all : new JsonObject().put("ready", readiness.ready())).toBuffer();
+    private static Buffer told(Readiness readiness, boolean reasons) {
+        return (reasons ? readiness.toJson() : new JsonObject().put("ready", readiness.ready())).toBuffer();
     }
 
     private void metrics(Operations operations, RoutingContext context) {

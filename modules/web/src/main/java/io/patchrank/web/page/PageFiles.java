@@ -1,7 +1,5 @@
 package io.patchrank.web.page;
 
-import io.patchrank.web.http.RouteGroup;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -23,7 +21,7 @@ import java.util.regex.Pattern;
  * The files of the page, from the class path. A name is letters, digits, and single dots, dashes or slashes between
  * them, so none leads out of the folder.
  */
-public final class PageFiles implements RouteGroup {
+public final class PageFiles {
     private static final String FOLDER = "/io/patchrank/web/page/";
     private static final Pattern NAME =
             Pattern.compile("(?:[A-Za-z0-9_-]+/)*[A-Za-z0-9_-]+(?:[.-][A-Za-z0-9_-]+)*\\.([a-z0-9]+)");
@@ -31,26 +29,21 @@ public final class PageFiles implements RouteGroup {
             "html", "text/html;charset=utf-8",
             "js", "text/javascript;charset=utf-8",
             "css", "text/css;charset=utf-8",
-            "svg", "image/svg+xml",
-            "png", "image/png",
-            "ico", "image/x-icon",
-            "woff2", "font/woff2",
-            "webmanifest", "application/manifest+json");
+            "svg", "image/svg+xml");
 
     private record PageFile(String type, String etag, byte[] bytes) {}
 
     private final Map<String, PageFile> files = new ConcurrentHashMap<>();
 
-    @Override
-    public void mount(Vertx vertx, Router router) {
+    public void mount(Router router) {
         router.route("/")
                 .method(HttpMethod.GET)
                 .method(HttpMethod.HEAD)
                 .handler(context -> serve(context, "index.html"));
-        router.routeWithRegex("/(?<file>[A-Za-z0-9._/-]+)")
+        router.routeWithRegex("/[A-Za-z0-9._/-]+")
                 .method(HttpMethod.GET)
                 .method(HttpMethod.HEAD)
-                .handler(context -> serve(context, context.pathParam("file")));
+                .handler(context -> serve(context, context.normalizedPath().substring(1)));
     }
 
     private void serve(RoutingContext context, String name) {
@@ -90,10 +83,7 @@ public final class PageFiles implements RouteGroup {
     }
 
     private static void answer(RoutingContext context, PageFile file) {
-        boolean versioned = context.queryParams().contains("v");
-        context.response()
-                .putHeader(HttpHeaders.ETAG, file.etag())
-                .putHeader(HttpHeaders.CACHE_CONTROL, versioned ? "public, max-age=31536000, immutable" : "no-cache");
+        context.response().putHeader(HttpHeaders.ETAG, file.etag()).putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
         if (file.etag().equals(context.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {
             context.response().setStatusCode(304).end();
         } else {

@@ -8,9 +8,7 @@ import io.patchrank.web.http.Images;
 import io.patchrank.web.http.Operation;
 import io.patchrank.web.http.Upload;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
-import java.util.Base64;
 import java.util.List;
 
 /** {@code POST /api/v1/compare}: as JSON, or drawn. Event loop. */
@@ -52,7 +50,6 @@ public final class CompareOperation implements Operation {
     }
 
     private static Future<Void> picture(Call call, JsonObject answer) {
-        byte[] bytes = Base64.getDecoder().decode(answer.getString("picture"));
-        return call.send(200, PICTURE, Buffer.buffer(bytes));
+        return Images.outOf(answer, "picture", call).compose(bytes -> call.picture(PICTURE, bytes));
     }
 }

@@ -1,19 +1,14 @@
 package io.patchrank.web.search;
 
 import io.patchrank.api.bus.Addresses;
-import io.patchrank.api.bus.Failures;
 import io.patchrank.pipeline.bridge.Permitted;
 import io.patchrank.web.http.Call;
-import io.patchrank.web.http.EventStream;
-import io.patchrank.web.http.FailureAnswers;
 import io.patchrank.web.http.Images;
 import io.patchrank.web.http.Operation;
 import io.patchrank.web.http.StreamLimit;
 import io.patchrank.web.http.Upload;
 import io.vertx.core.Future;
-import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
-import java.util.UUID;
 
 /** {@code POST /api/v1/search}: one answer, or a stream of better and better ones. Event loop. */
 public final class SearchOperation implements Operation {
@@ -30,7 +25,10 @@ public final class SearchOperation implements Operation {
     @Override
     public Future<?> run(Call call) {
         if (!call.accepts(STREAM)) {
-            return request(call).compose(request -> ask(call, request)).compose(call::longJson);
+            return request(call)
+                    .compose(request -> call.ask(Addresses.SEARCH, request))
+                    .compose(answer -> truth.tell(call, answer))
+                    .compose(call::longJson);
         }
         return request(call).compose(request -> stream(call, request));
     }
@@ -44,33 +42,7 @@ public final class SearchOperation implements Operation {
                 : Images.into(request, upload, call);
     }
 
-    private Future<JsonObject> ask(Call call, JsonObject request) {
-        return call.ask(Addresses.SEARCH, request).compose(answer -> truth.tell(call, answer));
-    }
-
     private Future<?> stream(Call call, JsonObject request) {
-        String address = Addresses.PARTIALS + UUID.randomUUID();
-        EventStream stream = streams.open(call.context());
-        MessageConsumer<JsonObject> partials = call.context().vertx().eventBus().consumer(address);
-        stream.closed().onComplete(v -> partials.unregister());
-        partials.handler(message -> partial(call, stream, message.body()));
-        partials.completion()
-                .compose(v -> ask(call, request.put("partials", address)))
-                .onComplete(
-                        answer -> stream.last("answer", answer),
-                        failure ->
-                                stream.last("failure", FailureAnswers.body(Failures.typed(failure), call.requestId())));
-        return stream.closed();
-    }
-
-    private void partial(Call call, EventStream stream, JsonObject partial) {
-        String stage = partial.getString("stage");
-        truth.tell(call, partial.getJsonObject("answer")).onSuccess(answer -> {
-            if (stage.equals("global")) {
-                stream.send(stage, answer);
-            } else {
-                stream.latest(stage, stage, answer);
-            }
-        });
+        return new AnswerStream(call, streams.open(call), truth).follow(request);
     }
 }

@@ -6,9 +6,11 @@ import io.patchrank.web.http.Upload;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -44,8 +46,13 @@ public final class TruthOfAnswers {
      *
      * @param right entries that may stand in its list and show the same
      * @param source of the query in the gallery; empty for an upload
+     * @param indexed whether images of these sources are in the gallery, as far as was asked
      */
-    private record Known(Set<String> right, Optional<String> source) {}
+    private record Known(Set<String> right, Optional<String> source, Map<String, Future<Boolean>> indexed) {
+        Known(Set<String> right, Optional<String> source) {
+            this(right, source, new HashMap<>());
+        }
+    }
 
     /** The answer, with {@code correct} of each hit and {@code relevant}. Never fails for want of the truth. */
     Future<JsonObject> tell(Call call, JsonObject answer) {
@@ -65,7 +72,7 @@ public final class TruthOfAnswers {
                 hit.put("correct", entry.filter(right::contains).isPresent());
                 entry.ifPresent(e -> bases.add(base(hit.getString("source"), e)));
             }
-            return relevant(call, right, bases).map(count -> answer.put("relevant", count));
+            return relevant(call, known.get(), bases).map(count -> answer.put("relevant", count));
         });
     }
 
@@ -117,24 +124,27 @@ public final class TruthOfAnswers {
     }
 
     /** How many of the right ones are in the gallery. */
-    private static Future<Integer> relevant(Call call, Set<String> right, Set<String> bases) {
+    private static Future<Integer> relevant(Call call, Known known, Set<String> bases) {
         Future<Integer> count = Future.succeededFuture(0);
-        for (String entry : right) {
-            count = count.compose(sum -> isIndexed(call, entry, bases).map(there -> there ? sum + 1 : sum));
+        for (String entry : known.right()) {
+            count = count.compose(sum -> isIndexed(call, known, entry, bases).map(there -> there ? sum + 1 : sum));
         }
         return count;
     }
 
-    private static Future<Boolean> isIndexed(Call call, String entry, Set<String> bases) {
+    private static Future<Boolean> isIndexed(Call call, Known known, String entry, Set<String> bases) {
         Future<Boolean> found = Future.succeededFuture(false);
         for (String base : bases) {
-            JsonObject source = new JsonObject().put("source", base + entry);
             found = found.compose(there -> there
                     ? Future.succeededFuture(true)
-                    : call.ask(Addresses.GALLERY_GET, source)
-                            .map(row -> "INDEXED".equals(row.getString("state")))
-                            .otherwise(false));
+                    : known.indexed().computeIfAbsent(base + entry, source -> isIndexed(call, source)));
         }
         return found;
+    }
+
+    private static Future<Boolean> isIndexed(Call call, String source) {
+        return call.ask(Addresses.GALLERY_GET, new JsonObject().put("source", source))
+                .map(row -> "INDEXED".equals(row.getString("state")))
+                .otherwise(false);
     }
 }

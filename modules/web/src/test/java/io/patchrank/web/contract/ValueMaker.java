@@ -88,13 +88,22 @@ final class ValueMaker {
             return oneOf(resolved.getJsonArray("enum").stream().toList());
         }
         return switch (resolved.getString("type", "string")) {
-            case "integer" -> resolved.getInteger("minimum", 1) + random.nextInt(chance(0.9) ? 200 : 100_000_000);
+            case "integer" -> integer(resolved);
             case "number" -> random.nextDouble();
             case "boolean" -> random.nextBoolean();
             case "array" -> new JsonArray(List.of(right(name, resolved.getJsonObject("items"))));
             case "object" -> object(name, resolved);
             default -> text(name, resolved);
         };
+    }
+
+    /** A whole number; sometimes written with a fraction, which fits as well. */
+    private Number integer(JsonObject schema) {
+        int whole = schema.getInteger("minimum", 1) + random.nextInt(chance(0.9) ? 200 : 100_000_000);
+        if (chance(0.2)) {
+            return (double) whole;
+        }
+        return whole;
     }
 
     private JsonObject object(String name, JsonObject schema) {

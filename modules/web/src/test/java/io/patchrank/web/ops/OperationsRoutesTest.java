@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +59,20 @@ class OperationsRoutesTest {
             assertThat(server.send(server.request("/metrics").header("Authorization", header))
                             .body())
                     .contains("patchrank_ready 0.0");
+        }
+    }
+
+    @Test
+    void tokenThatIsNotKnownIsRefused() {
+        try (TestServer server = TestServer.start(data, Map.of("web.read-tokens", TOKEN, "stages", "web"))) {
+            for (String path : List.of("/readyz", "/metrics")) {
+                for (String header : List.of("Bearer of bad news", "Basic dXNlcjpzZWNyZXQ=")) {
+                    HttpResponse<String> refused =
+                            server.send(server.request(path).header("Authorization", header));
+                    assertThat(refused.statusCode()).as(path + " " + header).isEqualTo(401);
+                    assertThat(new JsonObject(refused.body()).getString("code")).isEqualTo("UNAUTHORIZED");
+                }
+            }
         }
     }
 

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -186,6 +187,23 @@ final class Browser implements AutoCloseable {
         driver.findElement(By.cssSelector(css))
                 .sendKeys(String.join(
                         "\n", Arrays.stream(files).map(Path::toString).toList()));
+    }
+
+    /** A picture that is pasted ({@code paste}), held over the page ({@code dragover}) or let go on it ({@code drop}). */
+    void handOver(String event, String name, byte[] picture) {
+        script("""
+                const [type, name, base64] = arguments;
+                const bytes = Uint8Array.from(atob(base64), (each) => each.charCodeAt(0));
+                const data = new DataTransfer();
+                data.items.add(new File([bytes], name, {type: "image/*"}));
+                document.body.dispatchEvent(type === "paste"
+                    ? new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true})
+                    : new DragEvent(type, {dataTransfer: data, bubbles: true, cancelable: true}));
+                """, event, name, Base64.getEncoder().encodeToString(picture));
+    }
+
+    int windows() {
+        return driver.getWindowHandles().size();
     }
 
     /** Moves a slider as a person does, with the keyboard. */

@@ -30,7 +30,7 @@ class GalleryPageTest {
     void showsAllImagesWithTheirStatesAndCounts() {
         assertThat(browser.texts(".card.rejected .state")).hasSize(SampleServer.REJECTED);
         assertThat(browser.visible(".card.indexed")).hasSize(server.images());
-        assertThat(browser.await(".tabs a:nth-child(2)").getText()).contains("Indexed", "" + server.images());
+        assertThat(browser.await(".gallery .tabs a:nth-child(2)").getText()).contains("Indexed", "" + server.images());
         browser.awaitTrue("document.querySelector('.card.indexed img').naturalWidth > 0");
     }
 
@@ -41,6 +41,21 @@ class GalleryPageTest {
         assertThat(browser.address()).contains("text=scene_03");
         browser.type("#find", "xyz");
         browser.awaitText("#nothing", "scene_03xyz");
+    }
+
+    @Test
+    void spaceTypedInTheSearchFieldStays() {
+        browser.type("#find", "scene_03 ");
+        browser.awaitTrue("location.hash.endsWith('text=scene_03')");
+        browser.awaitTrue("document.querySelectorAll('.card').length === 2");
+        browser.type("#find", "view_0");
+        browser.awaitTrue("document.querySelectorAll('.card').length === 1");
+        assertThat(browser.script("return document.querySelector('#find').value"))
+                .isEqualTo("scene_03 view_0");
+        browser.go(server.address() + "#/gallery");
+        browser.awaitTrue("document.querySelectorAll('.card').length > 2");
+        assertThat(browser.script("return document.querySelector('#find').value"))
+                .isEqualTo("");
     }
 
     @Test
@@ -55,7 +70,7 @@ class GalleryPageTest {
 
     @Test
     void rejectedImagesSayWhyAndAreTriedAgain() {
-        browser.click(".tabs a:nth-child(4)");
+        browser.click(".gallery .tabs a:nth-child(4)");
         browser.await("#rejected li");
         assertThat(browser.texts("#rejected .reason code"))
                 .containsExactlyInAnyOrder("TRUNCATED_IMAGE", "UNSUPPORTED_FORMAT");

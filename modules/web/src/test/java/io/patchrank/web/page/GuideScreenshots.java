@@ -3,6 +3,7 @@ package io.patchrank.web.page;
 import io.patchrank.api.bus.Addresses;
 import io.patchrank.evaluation.sample.SampleGallery;
 import io.patchrank.evaluation.sample.SampleOptions;
+import io.patchrank.web.TestServer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,8 +13,11 @@ import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.extension.AnnotatedElementContext;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 
 /**
  * The pictures of {@code docs/guide.md}, taken of the real page with the sample gallery. {@code docs/screenshots.sh} runs
@@ -35,9 +39,9 @@ class GuideScreenshots {
     }
 
     @Test
-    void takeAll(@TempDir Path root) throws IOException {
+    void takeAll(@TempDir(factory = NamedFolder.class) Path root) throws IOException {
         SampleOptions options = SampleOptions.standard();
-        SampleGallery sample = SampleGallery.write(root.resolve("sample"), options);
+        SampleGallery sample = SampleGallery.write(root, options);
         // In the gallery, so that the ground truth knows it.
         Path query = sample.images().resolve("scene_03/view_1.jpg");
         byte[] whole = Files.readAllBytes(query);
@@ -46,10 +50,14 @@ class GuideScreenshots {
         Map<String, String> settings = Map.of(
                 "watch.folders", sample.images().toString(),
                 "web.truth", sample.groupsFile().toString());
-        try (PageServer server =
-                PageServer.start(root.resolve("data"), settings).awaitImages(options.images(), 2)) {
+        try (TestServer server = TestServer.startWithEmbeddedModel(root.resolve("data"), settings)
+                .awaitImages(options.images(), 2)) {
             String id = server.ask(Addresses.GALLERY_GET, new JsonObject().put("source", query.toString()))
                     .getString("id");
+            // A first query waits for much that is read and compiled once.
+            for (int i = 0; i < 3; i++) {
+                server.ask(Addresses.SEARCH, new JsonObject().put("id", id));
+            }
             takeAll(server.address(), "#/search?id=" + id);
         }
     }
@@ -93,8 +101,16 @@ class GuideScreenshots {
         browser.screen(390, 780);
         browser.visit(page + query);
         browser.awaitTrue(SEARCHED);
-        browser.script("scrollTo(0, document.querySelector('.summary').offsetTop - 120)");
+        browser.script("scrollTo(0, document.querySelector('.summary').offsetTop - 100)");
         take("narrow", PICTURES);
+    }
+
+    /** Pictures show paths: the same at every run, so that only what has changed differs. */
+    static final class NamedFolder implements TempDirFactory {
+        @Override
+        public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext context) throws IOException {
+            return Files.createDirectory(Path.of(System.getProperty("java.io.tmpdir"), "patchrank-guide"));
+        }
     }
 
     private void take(String name, String when) throws IOException {

@@ -2,8 +2,8 @@ package io.patchrank.web.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.patchrank.pipeline.ColourGridExtractor;
 import io.patchrank.pipeline.TestPictures;
+import io.patchrank.web.TestServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,9 +23,9 @@ class LargeGalleryTest {
         for (int i = 0; i < IMAGES; i++) {
             TestPictures.write(watched, "%04d.png".formatted(i), i);
         }
-        Map<String, String> settings = Map.of("watch.folders", watched.toString(), "model.locals.top-k", "16");
-        try (PageServer server = PageServer.start(root.resolve("data"), settings, ColourGridExtractor::new)
-                .awaitImages(IMAGES, 0)) {
+        Map<String, String> settings = Map.of("watch.folders", watched.toString(), "index.commit-interval", "50ms");
+        try (TestServer server =
+                TestServer.start(root.resolve("data"), settings).awaitImages(IMAGES, 0)) {
             browser.visit(server.address() + "#/gallery");
             browser.await("#grid .card");
             browser.awaitTrue("document.querySelector('.card img').naturalWidth > 0");

@@ -2,6 +2,7 @@ package io.patchrank.web.page;
 
 import io.patchrank.evaluation.sample.SampleGallery;
 import io.patchrank.evaluation.sample.SampleOptions;
+import io.patchrank.web.TestServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,9 +22,9 @@ final class SampleServer implements AutoCloseable {
     private final Path root;
     private final Path queries;
     private final int images;
-    private final PageServer server;
+    private final TestServer server;
 
-    private SampleServer(Path root, Path queries, int images, PageServer server) {
+    private SampleServer(Path root, Path queries, int images, TestServer server) {
         this.root = root;
         this.queries = queries;
         this.images = images;
@@ -44,7 +45,7 @@ final class SampleServer implements AutoCloseable {
             Files.write(sample.images().resolve("cut off.jpg"), Arrays.copyOf(whole, whole.length / 2));
             Files.writeString(sample.images().resolve("words.png"), "no picture");
             int images = options.images() - options.scenes();
-            PageServer server = PageServer.start(
+            TestServer server = TestServer.startWithEmbeddedModel(
                     root.resolve("data"),
                     Map.of(
                             "watch.folders", sample.images().toString(),
@@ -59,7 +60,7 @@ final class SampleServer implements AutoCloseable {
         return server.address();
     }
 
-    PageServer server() {
+    TestServer server() {
         return server;
     }
 

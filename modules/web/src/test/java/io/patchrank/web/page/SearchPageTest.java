@@ -2,13 +2,15 @@ package io.patchrank.web.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 
 /** The search page before a real server with the embedded model. */
@@ -171,24 +173,44 @@ class SearchPageTest {
         browser.awaitText("#summary", "No hits.");
     }
 
+    /** A browser that cannot show it does not know its size either. */
+    @Test
+    void pictureThatTheBrowserCannotShowHasItsSizeFromTheServer(@TempDir Path folder) throws Exception {
+        BufferedImage picture = ImageIO.read(server.query(3).toFile());
+        Path tiff = folder.resolve("query.tif");
+        ImageIO.write(picture, "tiff", tiff.toFile());
+        searchWith(tiff);
+        assertThat(browser.count("crop-box.missing")).isEqualTo(1);
+        assertThat(browser.await(".query .what").getText()).contains(picture.getWidth() + " × " + picture.getHeight());
+        assertThat(browser.texts("#after .hit .folder")).startsWith("images/scene_03");
+    }
+
+    /** Keys are told of after a pause. Told of a query that is closed, they would be an error in the console. */
+    @Test
+    void keysOnTheBoxOfAClosedQueryAreForgotten() {
+        searchWith(server.query(5));
+        browser.type("#draw-box", Keys.ENTER);
+        browser.awaitTrue("document.activeElement.matches('.box')");
+        browser.awaitTrue(DONE);
+        browser.script("""
+                document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {key: "ArrowRight", bubbles: true}));
+                document.querySelector("#clear").click();
+                """);
+        browser.await("#samples a");
+        Browser.pause(600);
+        assertThat(browser.visible(".failure")).isEmpty();
+    }
+
     @Test
     void pictureIsPastedOrDropped() throws Exception {
-        String bytes = Base64.getEncoder().encodeToString(Files.readAllBytes(server.query(2)));
-        String event = """
-                const bytes = Uint8Array.from(atob(arguments[1]), (each) => each.charCodeAt(0));
-                const data = new DataTransfer();
-                data.items.add(new File([bytes], arguments[0] + ".jpg", {type: "image/jpeg"}));
-                document.body.dispatchEvent(arguments[0] === "paste"
-                    ? new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true})
-                    : new DragEvent(arguments[0], {dataTransfer: data, bubbles: true, cancelable: true}));
-                """;
+        byte[] picture = Files.readAllBytes(server.query(2));
         browser.await("#samples li");
-        browser.script(event, "paste", bytes);
+        browser.handOver("paste", "paste.jpg", picture);
         browser.awaitText(".query .name", "paste.jpg");
         browser.awaitTrue(DONE);
-        browser.script(event, "dragover", bytes);
+        browser.handOver("dragover", "drop.jpg", picture);
         browser.await(".drop-target");
-        browser.script(event, "drop", bytes);
+        browser.handOver("drop", "drop.jpg", picture);
         browser.awaitText(".query .name", "drop.jpg");
         browser.awaitTrue(DONE);
         assertThat(browser.texts("#after .hit .folder")).startsWith("images/scene_02");
@@ -206,8 +228,7 @@ class SearchPageTest {
 
     @Test
     @RequestsFail
-    void fileThatIsNoPictureIsRefusedWithItsCodeAndAdvice(@org.junit.jupiter.api.io.TempDir Path folder)
-            throws Exception {
+    void fileThatIsNoPictureIsRefusedWithItsCodeAndAdvice(@TempDir Path folder) throws Exception {
         browser.choose("#pick", Files.writeString(folder.resolve("words.jpg"), "no picture at all"));
         assertThat(browser.await(".failure").getText())
                 .contains("UNSUPPORTED_FORMAT", "Choose a JPEG", "request ")

@@ -1,7 +1,11 @@
 // Requests to the server that the page came from; no other host is ever asked.
 import {askForToken, token} from "./sign-in.js";
+import {withQuery} from "./with-query.js";
 
 const ROOT = "api/v1/";
+
+/** How Chromium, Firefox and Safari say that a request or the rest of its answer did not come: all by a TypeError. */
+const UNREACHABLE = /^(failed to fetch|network ?error|error in input stream|load failed|the network connection was lost)/i;
 
 /** What went wrong, in the words of docs/event-bus.md. */
 export class Failure extends Error {
@@ -21,7 +25,7 @@ export class Failure extends Error {
         if (error instanceof Failure) {
             return error;
         }
-        if (error instanceof TypeError && /fetch|network|load/i.test(error.message)) {
+        if (error instanceof TypeError && UNREACHABLE.test(error.message)) {
             return new Failure({code: "UNREACHABLE", message: "The server does not answer."});
         }
         console.error(error);
@@ -31,9 +35,7 @@ export class Failure extends Error {
 
 /** Address of an API path with query parameters; those without a value are left out. */
 export function api(path, query = {}) {
-    const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== "");
-    const text = new URLSearchParams(given).toString();
-    return ROOT + path + (text ? `?${text}` : "");
+    return withQuery(ROOT + path, query);
 }
 
 /**

@@ -1,5 +1,5 @@
 // Failures, in words that say what to do next.
-import {changed} from "./changed.js";
+import {changedSoon} from "./changed.js";
 import {html, nothing} from "./lit.js";
 import {address} from "./route.js";
 
@@ -10,12 +10,12 @@ const ADVICE = {
     UNREACHABLE: "Is it still running, and is this machine on its network?",
     NOT_FOUND: "It may have been removed meanwhile.",
     FILE_VANISHED: "The file was moved or deleted. The next scan of its folder sets the gallery right.",
-    UNREADABLE_FILE: "Check that the server may read the file and show its folder.",
+    UNREADABLE_FILE: "Check that the server may read the file, and show its folder (watch.shown).",
     UNSUPPORTED_FORMAT: "Choose a JPEG, PNG, WebP, TIFF, BMP or GIF file.",
     TRUNCATED_IMAGE: "The file ends too early. Copy it again from where it came from.",
     CORRUPT_IMAGE: "The file is damaged. Copy it again from where it came from.",
     EMPTY_FILE: "The file has no content. Copy it again from where it came from.",
-    IMAGE_TOO_LARGE: "Make the picture smaller, or raise decode.max-pixels, decode.max-bytes or web.upload.",
+    IMAGE_TOO_LARGE: "Make the picture smaller, or raise decode.max-pixels, decode.max-bytes or web.max-upload.",
     IMAGE_TOO_SMALL: "Choose a larger picture or draw a larger box.",
     BAD_REQUEST: "Correct what the message names and try again.",
     MODEL_MISMATCH: "The gallery was made with another model. Start the server with that one, or make a new gallery.",
@@ -35,7 +35,7 @@ function secondsLeft(failure) {
     }
     const left = Math.max(0, Math.ceil((readyAt.get(failure) - Date.now()) / 1000));
     if (left > 0) {
-        setTimeout(changed, 250);
+        changedSoon();
     }
     return left;
 }

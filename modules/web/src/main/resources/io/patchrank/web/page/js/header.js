@@ -1,5 +1,5 @@
 // The bar at the top: where to go, what runs here, what is being taken in.
-import {changed} from "./changed.js";
+import {changed, changedSoon} from "./changed.js";
 import {count} from "./format.js";
 import {html, nothing, vars} from "./lit.js";
 import {live, reconnect} from "./live.js";
@@ -34,7 +34,7 @@ export function header() {
     return html`
         <header class="bar">
             <a class="brand" href=${address("search")}><img src="icon.svg" alt="" width="26" height="26">patchrank</a>
-            <nav aria-label="Views">
+            <nav class="tabs" aria-label="Views">
                 ${link("search", "Search")}
                 ${link("gallery", "Gallery", indexed === undefined ? nothing : html` <span class="badge" id="gallery-count">${count(indexed)}</span>`)}
                 ${link("status", "Status", down().length ? html` <span class="badge bad">${down().length} down</span>` : nothing)}
@@ -74,7 +74,7 @@ function ingest() {
         const share = job.total ? job.done / job.total : 0;
         const far = job.total ? `${count(job.done)} of ${count(job.total)}` : count(job.done);
         return html`
-            <a class="chip progress" id="progress" href=${address("status")}>
+            <a class="chip progress" href=${address("status")}>
                 <span><span class="words">${NAMES[job.type] ?? job.type} </span>${far}</span>
                 <span class="meter" ${vars({"--share": share})}></span>
             </a>`;
@@ -87,10 +87,13 @@ function ingest() {
 
 function lost() {
     const left = Math.max(0, Math.ceil((live.retryAt - Date.now()) / 1000));
-    setTimeout(changed, 1000);
+    if (left > 0) {
+        changedSoon();
+    }
     return html`
         <div class="banner" id="lost">
             <span role="status">Connection to the server lost.</span>
+            ${live.failure && live.failure.code !== "UNREACHABLE" ? html`<span>${live.failure.message}</span>` : nothing}
             <span class="muted">${left > 0 ? `Trying again in ${left} s.` : "Trying again …"}</span>
             <button @click=${reconnect}>Try now</button>
         </div>`;

@@ -1,4 +1,4 @@
-// What the page takes of lit-html (packed beside it at the build), and two directives of its own.
+// What the page takes of lit-html (packed beside it at the build), and what it adds of its own.
 import {noChange} from "../lit/lit-html.js";
 import {directive, Directive} from "../lit/directive.js";
 
@@ -43,3 +43,6 @@ class Modal extends Directive {
 
 /** Shows a dialog as modal as soon as it is rendered. */
 export const modal = directive(Modal);
+
+/** Handles the click on a button that closes its dialog. */
+export const closeDialog = (event) => event.target.closest("dialog").close();

@@ -37,17 +37,21 @@ export function reconnect() {
 /** Runs as long as the page. */
 export async function listen() {
     for (let wait = 1000; ; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
+        const connection = new AbortController();
         try {
-            const response = await request(api("events"), {accept: "text/event-stream"});
-            await open();
-            wait = 1000;
+            const response = await request(api("events"), {accept: "text/event-stream", signal: connection.signal});
+            // Asked for when the stream is there, so that no change is missed between the two.
+            live.jobs = (await ask(api("jobs"))).jobs;
             for await (const message of serverEvents(response)) {
+                wait = 1000;
                 take(message);
-                changed();
             }
             live.failure = undefined;
         } catch (error) {
             live.failure = Failure.of(error);
+        } finally {
+            // Whatever went wrong: a stream that nobody reads would keep its place at the server.
+            connection.abort();
         }
         live.connection = "lost";
         live.retryAt = Date.now() + wait;
@@ -59,21 +63,23 @@ export async function listen() {
     }
 }
 
-async function open() {
-    live.status = await ask(api("status"));
-    live.jobs = (await ask(api("jobs"))).jobs;
-    live.connection = "open";
-    openListeners.forEach((listener) => listener());
-    changed();
-}
-
 function take({event, data}) {
     if (event === "status") {
-        live.status = data;
+        takeStatus(data);
     } else if (event === "job") {
         takeJob(data);
     } else if (event === "gallery") {
         galleryListeners.forEach((listener) => listener(data));
+    }
+    changed();
+}
+
+/** Comes at the beginning of each connection, and whenever it has changed. */
+function takeStatus(status) {
+    live.status = status;
+    if (live.connection !== "open") {
+        live.connection = "open";
+        openListeners.forEach((listener) => listener());
     }
 }
 

@@ -3,7 +3,7 @@ import {onChange, changed} from "./changed.js";
 import {uploadDialog} from "./gallery/upload.js";
 import {galleryView} from "./gallery/view.js";
 import {header} from "./header.js";
-import {html, nothing, render} from "./lit.js";
+import {html, render} from "./lit.js";
 import {listen, onOpen} from "./live.js";
 import {matchDialog} from "./match/view.js";
 import {tryAgain} from "./picture.js";
@@ -24,7 +24,7 @@ onChange(() => {
             <a class="skip" href="#content" @click=${skip}>Skip to the content</a>
             ${header()}
             <main id="content" tabindex="-1">${VIEWS[route.view]()}</main>
-            ${route.view === "search" ? matchDialog() : nothing} ${uploadDialog()}
+            ${matchDialog()} ${uploadDialog()}
             ${signInDialog()} ${dropTarget()}
         `,
         document.body,

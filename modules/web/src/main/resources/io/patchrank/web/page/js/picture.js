@@ -67,7 +67,7 @@ class GalleryPicture extends HTMLElement {
         }
         this.#is("loading");
         this.shown = src;
-        if (!token() || src.startsWith("blob:")) {
+        if (!needsToken(src)) {
             // Eager where it is wanted at once; the browser does the rest.
             this.#img.loading = this.hasAttribute("eager") ? "eager" : "lazy";
             this.#img.src = src;
@@ -79,7 +79,7 @@ class GalleryPicture extends HTMLElement {
     async fetch() {
         const src = this.shown;
         try {
-            const url = await objectUrl(src);
+            const url = await shownAs(src);
             if (this.shown === src) {
                 this.#img.loading = "eager";
                 this.#img.src = url;
@@ -96,6 +96,16 @@ onSignIn(tryAgain);
 /** Loads what could not be loaded: there is a token now, or the server is back. */
 export function tryAgain() {
     pictures.forEach((picture) => picture.again());
+}
+
+/** Whether an <img> cannot ask for it by itself. */
+function needsToken(src) {
+    return token() !== "" && !src.startsWith("blob:");
+}
+
+/** An address that an <img> can show: this one, or with a token an object URL of its bytes. */
+export async function shownAs(src) {
+    return needsToken(src) ? objectUrl(src) : src;
 }
 
 /** Bytes of an image as an object URL, from memory when they were fetched before. */

@@ -1,5 +1,6 @@
 // Where the person is: `#/view?name=value`. What is in the address survives a reload and can be sent to someone.
 import {changedNow} from "./changed.js";
+import {withQuery} from "./with-query.js";
 
 /** State of history entries that were shown. */
 const SEEN = "seen";
@@ -21,9 +22,7 @@ function read() {
 
 /** The address of a view; parameters without a value are left out. */
 export function address(view, params = {}) {
-    const given = Object.entries(params).filter(([, value]) => value !== undefined && value !== null && value !== "");
-    const query = new URLSearchParams(given).toString();
-    return `#/${view}${query ? `?${query}` : ""}`;
+    return withQuery(`#/${view}`, params);
 }
 
 /** Goes there; `replace` leaves no entry in the history. */
@@ -39,6 +38,14 @@ export function go(view, params = {}, {replace = false} = {}) {
 /** Changes parameters of the present view. */
 export function adjust(params, options) {
     go(route.view, {...route.params, ...params}, options);
+}
+
+/** The click on a link that changes parameters of the present view; with a key held it is left to the browser. */
+export function adjustByLink(event, params) {
+    if (!event.ctrlKey && !event.metaKey && !event.shiftKey) {
+        event.preventDefault();
+        adjust(params);
+    }
 }
 
 function follow(isNew) {

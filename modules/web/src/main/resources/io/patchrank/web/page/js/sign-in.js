@@ -60,7 +60,7 @@ export function signInDialog() {
             <form class="stack" id="sign-in" @submit=${submit}>
                 <h2 id="sign-in-title">Sign in</h2>
                 <p>This server asks for a token. Whoever runs it finds it in the configuration, under
-                    <code>web.tokens</code>.</p>
+                    <code>web.read-tokens</code> and <code>web.write-tokens</code>.</p>
                 ${wanted.refused ? html`<p class="notice bad" role="alert">That token was not accepted.</p>` : nothing}
                 <label class="field">Token
                     <input name="token" type="password" autocomplete="off" required autofocus>

@@ -2,20 +2,15 @@
 import {thumbnail} from "../api.js";
 import {nameOf} from "../format.js";
 import {html, nothing} from "../lit.js";
-import {address, adjust, route} from "../route.js";
+import {address, adjustByLink, route} from "../route.js";
 
 export function card(image) {
     const name = nameOf(image);
     const state = image.state === "INDEXED" ? "" : (image.code ?? image.state);
-    const open = (event) => {
-        if (!event.ctrlKey && !event.metaKey && !event.shiftKey) {
-            event.preventDefault();
-            adjust({image: image.id});
-        }
-    };
     return html`
         <li class="card ${image.state.toLowerCase()}" data-id=${image.id}>
-            <a class="open" href=${address("gallery", {...route.params, image: image.id})} @click=${open} aria-label="${name}${state ? `, ${state}` : ""}. Details">
+            <a class="open" href=${address("gallery", {...route.params, image: image.id})}
+                @click=${(event) => adjustByLink(event, {image: image.id})} aria-label="${name}${state ? `, ${state}` : ""}. Details">
                 ${image.state === "REJECTED"
                     ? html`<span class="no-picture" aria-hidden="true">no picture</span>`
                     : html`<gallery-picture src=${thumbnail(image)} alt=""></gallery-picture>`}

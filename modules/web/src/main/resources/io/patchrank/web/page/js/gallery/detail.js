@@ -1,9 +1,10 @@
 // All that is known of one image of the gallery.
 import {api, ask, Failure, thumbnail} from "../api.js";
 import {changed, changedNow} from "../changed.js";
+import {facts} from "../facts.js";
 import {failurePanel} from "../failure.js";
 import {bytes, date, nameOf, text} from "../format.js";
-import {html, modal, nothing} from "../lit.js";
+import {closeDialog, html, modal, nothing} from "../lit.js";
 import {mayWrite} from "../live.js";
 import {openFile} from "../open-file.js";
 import {address, adjust, route} from "../route.js";
@@ -18,22 +19,29 @@ async function load(id) {
     }
     try {
         const image = await ask(api(`images/${encodeURIComponent(id)}`));
-        if (detail.id === id) {
-            detail.image = image;
-        }
+        ifShown(id, {image});
     } catch (error) {
-        detail.failure = Failure.of(error);
+        ifShown(id, {failure: Failure.of(error)});
     }
-    changed();
+}
+
+/** An answer may come when another image is shown, or none. */
+function ifShown(id, outcome) {
+    if (detail.id === id) {
+        Object.assign(detail, outcome);
+        changed();
+    }
 }
 
 async function remove() {
+    const {id} = detail;
     try {
-        put(await ask(api(`images/${detail.id}`), {method: "DELETE"}));
-        document.getElementById("detail").close();
+        put(await ask(api(`images/${id}`), {method: "DELETE"}));
+        if (detail.id === id) {
+            document.getElementById("detail").close();
+        }
     } catch (error) {
-        detail.failure = Failure.of(error);
-        changed();
+        ifShown(id, {failure: Failure.of(error)});
     }
 }
 
@@ -57,7 +65,7 @@ export function detailDialog() {
         <dialog class="detail" id="detail" aria-labelledby="detail-title" ${modal()} @close=${() => adjust({image: undefined}, {replace: true})}>
             <header>
                 <h2 id="detail-title">${image ? nameOf(image) : id}</h2>
-                <button class="quiet" aria-label="Close" @click=${(event) => event.target.closest("dialog").close()}>✕</button>
+                <button class="quiet" aria-label="Close" @click=${closeDialog}>✕</button>
             </header>
             ${failure ? failurePanel(failure) : nothing}
             ${image ? content(image) : failure ? nothing : html`<div class="skeleton card"></div>`}
@@ -66,7 +74,7 @@ export function detailDialog() {
 
 function content(image) {
     const indexed = image.state === "INDEXED";
-    const facts = [
+    const rows = [
         ["State", image.state.toLowerCase()],
         ["Size", image.width ? `${image.width} × ${image.height}, ${bytes(image.bytes)}` : bytes(image.bytes)],
         ["Added", date(image.added)], ["Updated", date(image.updated)], ["Source", image.source], ["Id", image.id],
@@ -77,11 +85,12 @@ function content(image) {
             ${image.state === "REJECTED"
                 ? html`<p class="notice bad"><code>${image.code}</code> ${image.reason}</p>`
                 : html`<gallery-picture eager src=${thumbnail(image, 1024)} alt=${nameOf(image)}></gallery-picture>`}
-            <dl class="numbers">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+            ${facts(rows)}
         </div>
         <div class="actions">
             ${indexed ? html`<a class="button primary" href=${address("search", {id: image.id})}>More like this</a>` : nothing}
-            <a class="button" href=${api(`images/${image.id}/file`)} target="_blank" rel="noopener" @click=${(event) => openFile(event, image.id)}>Original</a>
+            <a class="button" href=${api(`images/${image.id}/file`)} target="_blank" rel="noopener"
+                @click=${(event) => openFile(event, image.id, (failure) => ifShown(image.id, {failure}))}>Original</a>
             ${mayWrite() && image.state !== "REMOVED" ? removal() : nothing}
         </div>`;
 }

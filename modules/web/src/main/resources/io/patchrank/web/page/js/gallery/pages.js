@@ -16,7 +16,8 @@ export const TABS = {
 };
 
 export const pages = {
-    key: undefined,
+    /** The list that was asked for, which is not always the one that the address names; undefined before the first. */
+    list: undefined,
     images: [],
     next: undefined,
     loading: false,
@@ -33,15 +34,12 @@ export function tab() {
     return TABS[route.params.state] ? route.params.state : "all";
 }
 
-function query(after) {
-    return {state: TABS[tab()].states.join(","), text: route.params.text, limit: PAGE, after};
-}
-
 /** Loads the first page when another list is wanted than the one that is there. */
-export function ensure() {
-    const key = JSON.stringify([tab(), route.params.text]);
-    if (route.view === "gallery" && pages.key !== key && live.connection !== "connecting") {
-        pages.key = key;
+function ensure() {
+    const list = {tab: tab(), text: route.params.text};
+    const there = pages.list?.tab === list.tab && pages.list.text === list.text;
+    if (route.view === "gallery" && !there && live.connection !== "connecting") {
+        pages.list = list;
         reload();
     }
 }
@@ -60,11 +58,12 @@ export async function more() {
     }
     asking = new AbortController();
     const {signal} = asking;
+    const {list} = pages;
     pages.loading = true;
     pages.failure = undefined;
     changed();
     try {
-        const page = await ask(api("images", query(pages.next)), {signal});
+        const page = await ask(api("images", {state: TABS[list.tab].states.join(","), text: list.text, limit: PAGE, after: pages.next}), {signal});
         if (signal.aborted) {
             return;
         }
@@ -84,11 +83,14 @@ export async function more() {
 
 /** A row as it is now: replaced where it is shown, taken away where it does not belong any more. */
 export function put(row) {
+    if (!pages.list) {
+        return;
+    }
     const place = pages.images.findIndex((image) => image.id === row.id);
-    const belongs = TABS[tab()].states.includes(row.state);
+    const belongs = TABS[pages.list.tab].states.includes(row.state);
     if (place >= 0) {
         pages.images = belongs ? pages.images.with(place, row) : pages.images.toSpliced(place, 1);
-    } else if (belongs && pages.ready && !route.params.text) {
+    } else if (belongs && pages.ready && !pages.list.text) {
         pages.fresh += 1;
     }
     changed();
@@ -97,11 +99,11 @@ export function put(row) {
 onRoute(ensure);
 onOpen(() => {
     // After a lost connection nobody knows what has changed.
-    pages.key = undefined;
+    pages.list = undefined;
     ensure();
 });
 onGalleryEvent(({image}) => {
-    if (image && pages.key) {
+    if (image) {
         put(image);
     }
 });

@@ -1,9 +1,11 @@
 // Pictures from this machine into the gallery, a few at a time, each with what became of it.
 import {api, ask, Failure} from "../api.js";
 import {changed} from "../changed.js";
+import {fileButton} from "../file-button.js";
 import {bytes, several} from "../format.js";
-import {html, modal, nothing} from "../lit.js";
-import {live, mayWrite} from "../live.js";
+import {closeDialog, html, modal, nothing} from "../lit.js";
+import {live} from "../live.js";
+import {typedValue} from "../metadata.js";
 
 const AT_ONCE = 2;
 const TRIES = 5;
@@ -11,11 +13,8 @@ const TRIES = 5;
 /** @type {{open: boolean, running: boolean, items: {file: File, state: string, note: string}[], fields: {name: string, value: string}[]}} */
 const upload = {open: false, running: false, items: [], fields: [{name: "", value: ""}]};
 
-/** Shows the dialog with these files. */
+/** Shows the dialog with these files, to someone who may change the gallery. */
 export function offer(files) {
-    if (!mayWrite()) {
-        return;
-    }
     const most = live.status.upload?.maxBytes ?? Infinity;
     const items = files.map((file) => file.size > most
         ? {file, state: "rejected", note: `larger than ${bytes(most)}, the most that the server takes`}
@@ -26,22 +25,13 @@ export function offer(files) {
 }
 
 export function uploadButton(label, kind = "") {
-    return html`
-        <label class="button ${kind}" for="upload-files">${label}</label>
-        <input class="unseen" type="file" id="upload-files" accept="image/*,.tif,.tiff" multiple @change=${(event) => {
-            offer([...event.target.files]);
-            event.target.value = "";
-        }}>`;
-}
-
-/** Numbers and truth values are stored as such, so that filters find them. */
-function valueOf(text) {
-    return text === "true" || text === "false" ? text === "true" : text !== "" && Number.isFinite(Number(text)) ? Number(text) : text;
+    return fileButton("upload-files", label, offer, {kind, multiple: true});
 }
 
 async function start(event) {
     event.preventDefault();
-    const metadata = Object.fromEntries(upload.fields.filter(({name}) => name).map(({name, value}) => [name, valueOf(value)]));
+    // Stored as what they mean, so that filters find them.
+    const metadata = Object.fromEntries(upload.fields.filter(({name}) => name).map(({name, value}) => [name, typedValue(value)]));
     upload.running = true;
     changed();
     const worker = async () => {
@@ -108,7 +98,7 @@ export function uploadDialog() {
                 <p role="status" class="muted">${upload.running || !waiting ? `${done} of ${upload.items.length} taken in.` : ""}</p>
                 <div class="actions">
                     ${waiting ? html`<button class="primary" id="upload-start" ?disabled=${upload.running}>Add</button>` : nothing}
-                    <button type="button" id="upload-close" @click=${(event) => event.target.closest("dialog").close()}>
+                    <button type="button" id="upload-close" @click=${closeDialog}>
                         ${waiting && !upload.running ? "Cancel" : "Close"}</button>
                 </div>
             </form>

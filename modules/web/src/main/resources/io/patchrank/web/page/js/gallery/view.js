@@ -12,6 +12,10 @@ import {rejectedList} from "./rejected.js";
 import {scrollEnd} from "./scroll-end.js";
 import {uploadButton} from "./upload.js";
 
+const PAUSE_MS = 250;
+
+/** What stands in the search field; the address has it without the spaces around it, and a moment later. */
+let typed = "";
 let typing;
 
 export function galleryView() {
@@ -32,12 +36,12 @@ export function galleryView() {
                                 : "…"}</span></a>`)}
                 </nav>
                 <label class="find"><span class="unseen">Search in names and metadata</span>
-                    <input type="search" id="find" placeholder="Search in names and metadata" maxlength="200" .value=${route.params.text ?? ""}
+                    <input type="search" id="find" placeholder="Search in names and metadata" maxlength="200" .value=${fieldText()}
                         @input=${find}></label>
                 ${mayWrite() ? uploadButton("Add pictures") : html`<span class="chip" id="read-only">Read only</span>`}
             </div>
             <p class="unseen" role="status">${pages.ready ? several(pages.images.length, "image") + (pages.next ? " so far" : "") : "Loading"}</p>
-            ${pages.fresh ? html`<button class="fresh" id="fresh" @click=${reload}>${several(pages.fresh, "new image")}. Show</button>` : nothing}
+            ${pages.fresh ? html`<button class="fresh" @click=${reload}>${several(pages.fresh, "new image")}. Show</button>` : nothing}
             ${content()}
         </div>
         ${detailDialog()}`;
@@ -66,7 +70,18 @@ function content() {
 }
 
 function find(event) {
-    const text = event.target.value.trim();
+    typed = event.target.value;
     clearTimeout(typing);
-    typing = setTimeout(() => adjust({text}, {replace: true}), 250);
+    typing = setTimeout(() => {
+        typing = undefined;
+        if (route.view === "gallery") {
+            adjust({text: typed.trim()}, {replace: true});
+        }
+    }, PAUSE_MS);
+}
+
+/** Left alone while a person types in it; otherwise the address decides. */
+function fieldText() {
+    const text = route.params.text ?? "";
+    return typing !== undefined || typed.trim() === text ? typed : text;
 }

@@ -8,6 +8,8 @@ export const match = {
     key: undefined,
     comparison: undefined,
     failure: undefined,
+    /** Why the picture could not be saved, or the original not be opened. */
+    mishap: undefined,
     picturing: false,
     /** What is drawn over the pictures. */
     show: {lines: 50, strength: 0, inliers: false, matches: true, kept: false, attention: false, opacity: 0.6, colours: false},
@@ -41,7 +43,7 @@ export async function compareWith(id) {
     asking.abort();
     asking = new AbortController();
     const {signal} = asking;
-    Object.assign(match, {key, comparison: undefined, failure: undefined});
+    Object.assign(match, {key, comparison: undefined, failure: undefined, mishap: undefined});
     try {
         const response = await request(api("compare"), {method: "POST", ...body(id, {maps: true}), signal});
         const comparison = await response.json();
@@ -65,14 +67,14 @@ export function compareAgain(id) {
 export function forgetComparison() {
     if (match.key) {
         asking.abort();
-        Object.assign(match, {key: undefined, comparison: undefined, failure: undefined});
+        Object.assign(match, {key: undefined, comparison: undefined, failure: undefined, mishap: undefined});
     }
 }
 
 /** Saves the picture that the server draws of both, with as many lines as are shown. */
 export async function download(id, name) {
-    const {lines, inliers} = match.show;
-    match.picturing = true;
+    const {key, show: {lines, inliers}} = match;
+    Object.assign(match, {picturing: true, mishap: undefined});
     changed();
     try {
         const wanted = {lines: Math.max(lines, 1), inliersOnly: inliers};
@@ -81,10 +83,18 @@ export async function download(id, name) {
         Object.assign(document.createElement("a"), {href: url, download: `${name.replace(/\.[^.]*$/, "")}-matches.png`}).click();
         setTimeout(() => URL.revokeObjectURL(url), 10_000);
     } catch (error) {
-        match.failure = Failure.of(error);
+        mishap(key, Failure.of(error));
     }
     match.picturing = false;
     changed();
+}
+
+/** Tells of a mishap where it happened: meanwhile the dialog may show another hit, or be closed. */
+export function mishap(key, failure) {
+    if (match.key === key) {
+        match.mishap = failure;
+        changed();
+    }
 }
 
 /** The matches that the controls leave, strongest first: of the comparison, until it is there of the hit's explanation. */

@@ -28,7 +28,7 @@ export function controls(all, drawn) {
     const colours = Boolean(comparison?.query.colours || comparison?.other.colours);
     return html`
         <section class="controls" aria-label="Layers">
-            <p class="drawn" role="status" id="drawn"><b>${drawn}</b> of ${all.length} matches drawn</p>
+            <p role="status"><b>${drawn}</b> of ${all.length} matches drawn</p>
             ${toggle("matches", "Match lines")}
             ${slider("lines", "At most", Math.min(show.lines, all.length), {min: 0, max: Math.max(all.length, 1), step: 1, disabled: !show.matches})}
             ${slider("strength", "Strength from", Math.max(show.strength, low).toFixed(2), {

@@ -1,8 +1,14 @@
 // The numbers of a hit and of its comparison with the query.
+import {facts} from "../facts.js";
 import {count, score, text} from "../format.js";
 import {html, nothing} from "../lit.js";
 import {timings} from "../search/timings.js";
 import {match} from "./comparison.js";
+
+/** Some re-rankers count, others weigh. */
+function rerankScore(number) {
+    return Number.isInteger(number) ? count(number) : number && score(number);
+}
 
 export function numbers(hit) {
     const {comparison} = match;
@@ -10,7 +16,7 @@ export function numbers(hit) {
         ["Rank", hit && hit.rank],
         ["Rank before", hit && hit.rankBefore],
         ["Score", hit && score(hit.score)],
-        ["Re-rank score", hit?.rerankScore === undefined ? undefined : score(hit.rerankScore)],
+        ["Re-rank score", rerankScore(hit?.rerankScore)],
         ["Similarity", score(comparison?.similarity ?? hit?.similarity)],
         ["Matches", comparison ? count(comparison.matchCount) : hit?.matches],
         ["Inliers", comparison && count(comparison.inlierCount)],
@@ -18,14 +24,12 @@ export function numbers(hit) {
     ];
     const metadata = Object.entries(hit?.metadata ?? {});
     return html`
-        <dl class="numbers" id="numbers">
-            ${rows.filter(([, value]) => value !== undefined).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}
-        </dl>
-        ${hit?.explanation ? html`<p class="fine muted" id="formula">${hit.explanation.formula}</p>` : nothing}
+        ${facts(rows, "numbers")}
+        ${hit?.explanation ? html`<p class="fine muted">${hit.explanation.formula}</p>` : nothing}
         ${metadata.length ? html`
             <details><summary>Metadata</summary>
-                <dl class="numbers">${metadata.map(([name, value]) => html`<div><dt>${name}</dt><dd>${text(value)}</dd></div>`)}</dl>
+                ${facts(metadata.map(([name, value]) => [name, text(value)]))}
             </details>` : nothing}
-        ${hit ? html`<p class="fine muted source">${hit.source}</p>` : nothing}
+        ${hit ? html`<p class="fine muted">${hit.source}</p>` : nothing}
         ${comparison ? timings(comparison.timingsMs) : nothing}`;
 }

@@ -2,11 +2,11 @@
 import {api, thumbnail} from "../api.js";
 import {failurePanel} from "../failure.js";
 import {folderOf, nameOf} from "../format.js";
-import {html, modal, nothing} from "../lit.js";
+import {closeDialog, html, modal, nothing} from "../lit.js";
 import {openFile} from "../open-file.js";
 import {adjust} from "../route.js";
 import {openHit, search} from "../search/query.js";
-import {compareAgain, compareWith, download, forgetComparison, match, shownMatches} from "./comparison.js";
+import {compareAgain, compareWith, download, forgetComparison, match, mishap, shownMatches} from "./comparison.js";
 import {controls} from "./controls.js";
 import "./drawing.js";
 import {numbers} from "./numbers.js";
@@ -18,6 +18,7 @@ export function matchDialog() {
         return nothing;
     }
     compareWith(open.id);
+    const compared = match.key;
     const {id, hit, previous, next} = open;
     const name = hit ? nameOf(hit) : id;
     const all = match.comparison?.matches ?? hit?.explanation?.matches ?? [];
@@ -28,9 +29,9 @@ export function matchDialog() {
                 <h2 id="match-title">${hit ? html`<span class="muted">${hit.rank}.</span> ` : nothing}<span id="match-name">${name}</span>
                     ${hit ? html`<span class="muted folder">${folderOf(hit)}</span>` : nothing}</h2>
                 <div class="actions">
-                    <button class="quiet" id="previous-hit" aria-label="Previous hit" ?disabled=${!previous} @click=${() => show(previous)}>←</button>
-                    <button class="quiet" id="next-hit" aria-label="Next hit" ?disabled=${!next} @click=${() => show(next)}>→</button>
-                    <button class="quiet" id="close-match" aria-label="Close" @click=${(event) => event.target.closest("dialog").close()}>✕</button>
+                    <button class="quiet" aria-label="Previous hit" ?disabled=${!previous} @click=${() => show(previous)}>←</button>
+                    <button class="quiet" aria-label="Next hit" ?disabled=${!next} @click=${() => show(next)}>→</button>
+                    <button class="quiet" aria-label="Close" @click=${closeDialog}>✕</button>
                 </div>
             </header>
             <div class="stage ${match.comparison || match.failure ? "" : "waiting"}">
@@ -38,10 +39,12 @@ export function matchDialog() {
             </div>
             <aside aria-label="What is shown">
                 ${match.failure ? failurePanel(match.failure, {title: "The comparison failed", retry: () => compareAgain(id)}) : nothing}
+                ${match.mishap ? failurePanel(match.mishap) : nothing}
                 ${controls(all, matches.length)} ${numbers(hit)}
                 <div class="actions">
                     <button @click=${() => searchWith(id)} id="search-with">Search with this</button>
-                    <a class="button" href=${api(`images/${id}/file`)} target="_blank" rel="noopener" @click=${(event) => openFile(event, id)}>Original</a>
+                    <a class="button" href=${api(`images/${id}/file`)} target="_blank" rel="noopener"
+                        @click=${(event) => openFile(event, id, (failure) => mishap(compared, failure))}>Original</a>
                     <button @click=${() => download(id, name)} ?disabled=${match.picturing} id="download">
                         ${match.picturing ? "Drawing …" : "Download picture"}</button>
                 </div>
@@ -54,15 +57,17 @@ function scene(id, hit, name, matches) {
     const {comparison, show} = match;
     return {
         sides: [
-            {src: query.url, alt: `Query: ${query.name}`, size: comparison?.query ?? size ?? {width: 4, height: 3}, box, compared: comparison?.query},
-            {
-                src: thumbnail({id}, 1024), alt: `Hit: ${name}`,
-                size: comparison?.other ?? (hit?.width ? hit : {width: 4, height: 3}), compared: comparison?.other,
-            },
+            {src: query.url, alt: `Query: ${query.name}`, size: firstSize(comparison?.query, size), box, compared: comparison?.query},
+            {src: thumbnail({id}, 1024), alt: `Hit: ${name}`, size: firstSize(comparison?.other, hit), compared: comparison?.other},
         ],
         matches,
         show,
     };
+}
+
+/** Of what is known already; an image that was taken over from elsewhere may have no size. */
+function firstSize(...known) {
+    return known.find((each) => each?.width > 0) ?? {width: 4, height: 3};
 }
 
 /** The next hit takes the place of this one in the history: "back" closes. */

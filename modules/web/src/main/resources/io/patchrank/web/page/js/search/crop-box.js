@@ -1,15 +1,21 @@
 // <crop-box>: a picture on which a box is drawn, moved, resized and cleared, with mouse, finger or keys. Sends the event
 // "box" with the new box as fractions of width and height, or undefined, and "size" with the picture's own size.
+import {shownAs} from "../picture.js";
+
 const LEAST = 0.03;
 const STEP = 0.01;
+const PAUSE_MS = 400;
 
 const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
 
 class CropBox extends HTMLElement {
     #img = Object.assign(new Image(), {draggable: false, alt: ""});
     #frame = document.createElement("div");
+    #src;
     #box;
     #drag;
+    /** Keys come in a row: the box is told when there was none for a while. */
+    #keyed;
 
     constructor() {
         super();
@@ -41,9 +47,16 @@ class CropBox extends HTMLElement {
         this.#draw();
     }
 
+    disconnectedCallback() {
+        this.#forgetKeys();
+    }
+
+    /** @param {string} url what the server or the browser has, with or without a token */
     set src(url) {
-        if (this.#img.getAttribute("src") !== url) {
-            this.#img.src = url;
+        if (this.#src !== url) {
+            this.#src = url;
+            this.#forgetKeys();
+            this.#load();
         }
     }
 
@@ -58,6 +71,7 @@ class CropBox extends HTMLElement {
 
     set box(box) {
         if (!this.#drag) {
+            this.#forgetKeys();
             this.#box = box;
             this.#draw();
         }
@@ -66,6 +80,30 @@ class CropBox extends HTMLElement {
     /** Puts the keyboard on the box. */
     focusBox() {
         this.#frame.focus();
+    }
+
+    async #load() {
+        const src = this.#src;
+        try {
+            const shown = await shownAs(src);
+            if (src === this.#src) {
+                this.#img.src = shown;
+            }
+        } catch {
+            if (src === this.#src) {
+                this.classList.add("missing");
+            }
+        }
+    }
+
+    #forgetKeys() {
+        clearTimeout(this.#keyed);
+        this.#keyed = undefined;
+    }
+
+    #sendKeyed() {
+        this.#forgetKeys();
+        this.#send("box", this.#box);
     }
 
     #send(type, detail) {
@@ -100,6 +138,9 @@ class CropBox extends HTMLElement {
             return;
         }
         event.preventDefault();
+        if (this.#keyed) {
+            this.#sendKeyed();
+        }
         this.setPointerCapture(event.pointerId);
         const at = this.#at(event);
         const corner = event.target.dataset?.corner;
@@ -161,6 +202,7 @@ class CropBox extends HTMLElement {
         const delta = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1]}[event.key];
         if (event.key === "Delete" || event.key === "Backspace" || event.key === "Escape") {
             event.preventDefault();
+            this.#forgetKeys();
             this.#box = undefined;
             this.#draw();
             this.#send("box", undefined);
@@ -172,8 +214,8 @@ class CropBox extends HTMLElement {
                 ? {x, y, width: clamp(width + dx, LEAST, 1 - x), height: clamp(height + dy, LEAST, 1 - y)}
                 : {x: clamp(x + dx, 0, 1 - width), y: clamp(y + dy, 0, 1 - height), width, height};
             this.#draw();
-            clearTimeout(this.keyed);
-            this.keyed = setTimeout(() => this.#send("box", this.#box), 400);
+            this.#forgetKeys();
+            this.#keyed = setTimeout(() => this.#sendKeyed(), PAUSE_MS);
         }
     }
 }

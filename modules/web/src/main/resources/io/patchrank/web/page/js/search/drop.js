@@ -1,6 +1,7 @@
 // Pictures that are dropped on the page or pasted into it, wherever.
 import {changed} from "../changed.js";
 import {html, nothing} from "../lit.js";
+import {mayWrite} from "../live.js";
 import {route} from "../route.js";
 import {offer} from "../gallery/upload.js";
 import {askWithFile} from "./query.js";
@@ -44,22 +45,19 @@ addEventListener("paste", (event) => {
     }
 });
 
-/** On the gallery they go into the gallery, elsewhere the first is the query. */
+/** On the gallery of someone who may change it they go there, else the first is the query. */
+const addsToGallery = () => route.view === "gallery" && mayWrite();
+
 function take(files) {
-    if (!files.length) {
-        return;
-    }
-    if (route.view === "gallery") {
-        offer(files);
-    } else {
-        askWithFile(files[0]);
+    if (files.length) {
+        (addsToGallery() ? offer : askWithFile)(files);
     }
 }
 
 export function dropTarget() {
     return over
         ? html`<div class="drop-target" aria-hidden="true">
-              <p>${route.view === "gallery" ? "Drop to add to the gallery" : "Drop to search with this picture"}</p>
+              <p>${addsToGallery() ? "Drop to add to the gallery" : "Drop to search with this picture"}</p>
           </div>`
         : nothing;
 }

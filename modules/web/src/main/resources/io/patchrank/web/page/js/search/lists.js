@@ -3,7 +3,7 @@ import {thumbnail} from "../api.js";
 import {changed, changedNow} from "../changed.js";
 import {folderOf, nameOf, score, several} from "../format.js";
 import {html, nothing, repeat} from "../lit.js";
-import {address, adjust, route} from "../route.js";
+import {address, adjustByLink, route} from "../route.js";
 import {curves} from "./curves.js";
 import {glide} from "./glide.js";
 import {inWords, movesOf, shown} from "./moves.js";
@@ -53,7 +53,7 @@ function summary(answer, moves) {
                 : html`<span><strong>${several(hits.length, "hit")}</strong>, ${answer.scored} of ${answer.shortlist} candidates re-ranked,
                   ${changedPlaces} changed places.</span>`}
             ${judged.length
-                ? html`<span class="truth">Right among the first ${top}: <b>${right(search.before.slice(0, top))}</b> before,
+                ? html`<span>Right among the first ${top}: <b>${right(search.before.slice(0, top))}</b> before,
                   <b>${right(hits.slice(0, top))}</b> after${answer.relevant === undefined ? "" : `, of ${answer.relevant} in the gallery`}.</span>`
                 : nothing}
             ${answer.partial ? partial(answer) : nothing}
@@ -66,7 +66,7 @@ function partial(answer) {
         run();
     };
     return html`
-        <div class="notice warn" id="partial"><span>The deadline ended first: ${answer.scored} of ${answer.shortlist} candidates were re-ranked,
+        <div class="notice warn"><span>The deadline ended first: ${answer.scored} of ${answer.shortlist} candidates were re-ranked,
             the others keep their global order.</span> <button @click=${more}>Search with more time</button></div>`;
 }
 
@@ -107,7 +107,7 @@ function row(which, hit, move) {
     return html`
         <li data-id="${which}-${hit.id}" class="hit ${judged} ${hot === hit.id ? "hot" : ""}">
             <a href=${address("search", {...route.params, hit: hit.id})} data-hit=${hit.id} aria-label=${words.filter(Boolean).join(", ")}
-                @click=${(event) => open(event, hit.id)} @pointerenter=${warm(hit.id)} @pointerleave=${warm(undefined)}
+                @click=${(event) => adjustByLink(event, {hit: hit.id})} @pointerenter=${warm(hit.id)} @pointerleave=${warm(undefined)}
                 @focus=${warm(hit.id)} @blur=${warm(undefined)}>
                 <span class="frame"><gallery-picture src=${thumbnail(hit)} alt=""></gallery-picture>
                     ${judged ? html`<span class="verdict" aria-hidden="true">${judged === "right" ? "✓" : "✗"}</span>` : nothing}</span>
@@ -121,15 +121,6 @@ function row(which, hit, move) {
                 </span>
             </a>
         </li>`;
-}
-
-function open(event, id) {
-    // Left to the browser: another tab or window.
-    if (event.ctrlKey || event.metaKey || event.shiftKey) {
-        return;
-    }
-    event.preventDefault();
-    adjust({hit: id});
 }
 
 function arrow({kind, by}) {

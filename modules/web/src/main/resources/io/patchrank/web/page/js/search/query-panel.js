@@ -1,9 +1,8 @@
 // The query's picture, the box on it, and what can be done with both.
+import {fileButton} from "../file-button.js";
 import {html, nothing} from "../lit.js";
 import "./crop-box.js";
-import {clear, search, setBox} from "./query.js";
-import {pick} from "./start.js";
-import {tokenFree} from "./token-free.js";
+import {askWithFile, clear, search, setBox} from "./query.js";
 
 let drawing = false;
 
@@ -28,7 +27,7 @@ export function queryPanel() {
     return html`
         <section class="query">
             <div class="picture">
-                <crop-box id="query" .src=${tokenFree(query.url)} .alt=${`Query: ${query.name}`} .box=${box} .drawing=${drawing}
+                <crop-box id="query" .src=${query.url} .alt=${`Query: ${query.name}`} .box=${box} .drawing=${drawing}
                     @box=${({detail}) => setBox(detail)}
                     @size=${({detail}) => {
                         if (query.kind === "file") {
@@ -51,7 +50,7 @@ export function queryPanel() {
                 ${box
                     ? html`<button id="clear-box" @click=${clearBox}>Clear the box</button>`
                     : html`<button id="draw-box" @click=${startBox} aria-describedby="box-keys">Draw a box</button>`}
-                ${pick("Another picture", "pick-another")}
+                ${fileButton("pick-another", "Another picture", askWithFile)}
             </div>
             ${box ? nothing : html`<p class="muted fine hint">Drag over the picture to search for a part of it.</p>`}
         </section>`;

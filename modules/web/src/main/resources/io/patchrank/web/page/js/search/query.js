@@ -1,21 +1,23 @@
 // The query and its answer: what is asked, and what has come back so far.
 import {api, ask, Failure, request, thumbnail} from "../api.js";
 import {changed, changedNow} from "../changed.js";
+import {nameOf} from "../format.js";
 import {live} from "../live.js";
+import {typedValue} from "../metadata.js";
 import {adjust, go, route} from "../route.js";
 import {serverEvents} from "../server-events.js";
 import {glide} from "./glide.js";
 
 /**
  * @typedef {{kind: "file", file: File, url: string, name: string} |
- *           {kind: "id", id: string, url: string, name: string, width: number, height: number}} Query
+ *           {kind: "id", id: string, url: string, name: string}} Query
  */
 export const search = {
     /** @type {Query | undefined} */
     query: undefined,
     /** Box on the query as fractions of its width and height: {x, y, width, height}. */
     box: undefined,
-    /** Upright size of the query in pixels, once its picture is there. */
+    /** Upright size of the query in pixels, once its picture or an answer is there. */
     size: undefined,
     options: {rerank: "", shortlist: "", limit: "", deadlineMs: "", field: "", value: "", filter: "", rerankOptions: ""},
     running: false,
@@ -31,17 +33,12 @@ export const search = {
 
 let running = new AbortController();
 
-/** A picture that was dropped, pasted or picked. */
-export function askWithFile(file) {
+/** The first of the pictures that were dropped, pasted or picked. */
+export function askWithFile([file]) {
     forget();
     search.query = {kind: "file", file, url: URL.createObjectURL(file), name: file.name || "pasted picture"};
     go("search");
     run();
-}
-
-/** "More like this": an image of the gallery. */
-export function askWithId(id) {
-    go("search", {id});
 }
 
 /** Back to the page that invites a query. */
@@ -76,9 +73,9 @@ export async function followRoute({view, params}) {
     const query = search.query;
     try {
         const row = await ask(api(`images/${encodeURIComponent(params.id)}`));
-        Object.assign(query, {name: row.metadata.name ?? row.source.split(/[/\\]/).pop(), width: row.width, height: row.height});
+        query.name = nameOf(row);
         if (search.query === query) {
-            search.size = {width: row.width, height: row.height};
+            search.size = row.width ? {width: row.width, height: row.height} : undefined;
             run();
         }
     } catch (error) {
@@ -123,10 +120,10 @@ export function crop() {
 function filter({field, value, filter: written}) {
     const parts = [];
     if (field) {
-        const number = Number(value);
         const equals = {field, equals: value};
-        // What looks like a number may have been stored as either.
-        parts.push(value !== "" && Number.isFinite(number) ? {any: [equals, {field, equals: number}]} : equals);
+        const meant = typedValue(value);
+        // What looks like a number or a truth value may have been stored as text, too.
+        parts.push(meant === value ? equals : {any: [equals, {field, equals: meant}]});
     }
     if (written) {
         parts.push(json(written, "filter"));
@@ -218,6 +215,10 @@ function take(stage, answer) {
         }
         search.stage = stage;
         search.answer = answer;
+        if (answer.queryWidth) {
+            // The browser cannot tell of every format.
+            search.size = {width: answer.queryWidth, height: answer.queryHeight};
+        }
         changedNow();
     });
 }

@@ -2,6 +2,7 @@
 import {api, ask, Failure, thumbnail} from "../api.js";
 import {changed} from "../changed.js";
 import {failurePanel} from "../failure.js";
+import {fileButton} from "../file-button.js";
 import {nameOf} from "../format.js";
 import {uploadButton} from "../gallery/upload.js";
 import {html, nothing} from "../lit.js";
@@ -9,9 +10,13 @@ import {live, mayWrite, onGalleryEvent, onOpen} from "../live.js";
 import {address} from "../route.js";
 import {askWithFile} from "./query.js";
 
+/** Whole rows of the grid, on wide screens and on narrow ones. */
 const SHOWN = 8;
 let samples;
 let failure;
+let loading = false;
+/** Whether something has changed since the list that is under way was asked for. */
+let stale = false;
 
 onOpen(load);
 // Only while there is room: the first images of a new gallery appear by themselves.
@@ -21,27 +26,24 @@ onGalleryEvent(({type}) => {
     }
 });
 
+/** One request at a time, however many images come meanwhile. */
 async function load() {
-    try {
-        samples = (await ask(api("images", {state: "INDEXED", limit: SHOWN}))).images;
-        failure = undefined;
-    } catch (error) {
-        failure = Failure.of(error);
+    stale = true;
+    if (loading) {
+        return;
     }
-    changed();
-}
-
-/** A button that opens the file chooser. */
-export function pick(label, id, kind = "") {
-    return html`
-        <label class="button ${kind}" for=${id}>${label}</label>
-        <input class="unseen" type="file" id=${id} accept="image/*,.tif,.tiff" @change=${(event) => {
-            const [file] = event.target.files;
-            event.target.value = "";
-            if (file) {
-                askWithFile(file);
-            }
-        }}>`;
+    loading = true;
+    while (stale) {
+        stale = false;
+        try {
+            samples = (await ask(api("images", {state: "INDEXED", limit: SHOWN}))).images;
+            failure = undefined;
+        } catch (error) {
+            failure = Failure.of(error);
+        }
+        changed();
+    }
+    loading = false;
 }
 
 export function invitation() {
@@ -51,7 +53,7 @@ export function invitation() {
                 ${motif()}
                 <h1>Find the same thing in your pictures</h1>
                 <p class="muted">Drop a picture here, paste one, or choose a file. It stays on this machine.</p>
-                ${pick("Choose a picture", "pick", "primary")}
+                ${fileButton("pick", "Choose a picture", askWithFile, {kind: "primary"})}
             </div>
             ${failure ? failurePanel(failure, {title: "The gallery does not answer", retry: load}) : strip()}
         </section>`;
@@ -76,7 +78,7 @@ function strip() {
 export function emptyGallery() {
     const watched = live.status.watched ?? [];
     return html`
-        <section class="start empty" id="empty">
+        <section class="start" id="empty">
             <div class="drop">
                 ${motif()}
                 <h1>The gallery is empty</h1>

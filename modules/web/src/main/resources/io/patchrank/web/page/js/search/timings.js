@@ -5,18 +5,18 @@ import {html, nothing, vars} from "../lit.js";
 /** In the order in which they run; each keeps its colour in every bar. */
 const STAGES = ["decode", "extract", "search", "read", "rerank", "match"];
 
-export function timings(timingsMs, running = false) {
+export function timings(timingsMs) {
     const known = STAGES.filter((stage) => timingsMs[stage] !== undefined);
     const others = Object.keys(timingsMs).filter((stage) => stage !== "total" && !STAGES.includes(stage));
     const stages = [...known, ...others];
     return html`
-        <section class="timings ${running ? "running" : ""}" aria-label="Time of each stage">
+        <section class="timings" aria-label="Time of each stage">
             <div class="parts" aria-hidden="true">
                 ${stages.map((stage) => html`<span class=${colour(stage)} ${vars({"--time": Math.max(timingsMs[stage], 0.5)})}></span>`)}
             </div>
             <ul>
                 ${stages.map((stage) => html`<li><span class="key ${colour(stage)}"></span>${stage} <b>${milliseconds(timingsMs[stage])}</b></li>`)}
-                ${timingsMs.total === undefined ? nothing : html`<li class="total">total <b>${milliseconds(timingsMs.total)}</b></li>`}
+                ${timingsMs.total === undefined ? nothing : html`<li>total <b>${milliseconds(timingsMs.total)}</b></li>`}
             </ul>
         </section>`;
 }

@@ -17,7 +17,7 @@ export function searchView() {
     return html`
         <div class="search">
             <aside class="side" aria-label="Query">
-                ${queryPanel()} ${search.answer ? timings(search.answer.timingsMs, search.running) : nothing} ${optionsPanel()}
+                ${queryPanel()} ${search.answer ? timings(search.answer.timingsMs) : nothing} ${optionsPanel()}
             </aside>
             <div class="results">
                 <h1 class="unseen">Results</h1>

@@ -34,7 +34,7 @@ export function jobs() {
                 ? html`<ul class="jobs" id="jobs">${repeat(live.jobs, (job) => job.id, row)}</ul>`
                 : html`<p class="muted">No job has run since the server started.</p>`}
             ${mayWrite() && watched.length ? html`
-                <form class="pair" id="ingest" @submit=${start}>
+                <form class="pair" @submit=${start}>
                     <label class="field">Take in a folder
                         <input name="folder" list="watched" required .value=${watched[0]}></label>
                     <datalist id="watched">${watched.map((folder) => html`<option value=${folder}></option>`)}</datalist>
@@ -47,7 +47,7 @@ function row(job) {
     const running = job.state === "RUNNING";
     const share = job.total ? Math.min(job.done / job.total, 1) : running ? 0 : 1;
     return html`
-        <li class=${job.state.toLowerCase()}>
+        <li>
             <div class="head"><b>${NAMES[job.type] ?? job.type}</b> <span class="badge">${job.state.toLowerCase()}</span>
                 <span class="muted">${date(job.started)}</span>
                 ${running && mayWrite()

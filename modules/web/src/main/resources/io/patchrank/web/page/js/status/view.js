@@ -1,4 +1,5 @@
 // What runs on the server: model, stages, gallery, jobs.
+import {facts} from "../facts.js";
 import {bytes, count} from "../format.js";
 import {html, nothing} from "../lit.js";
 import {live} from "../live.js";
@@ -11,16 +12,13 @@ export function statusView() {
     }
     return html`
         <div class="status">
-            <h1>Status <span class="badge ${status.ready ? "good" : "bad"}" id="ready">${status.ready ? "ready" : "not ready"}</span></h1>
+            <h1>Status <span class="badge ${status.ready ? "good" : "bad"}">${status.ready ? "ready" : "not ready"}</span></h1>
             <div class="panels">
                 ${stages(status)} ${model(status)} ${gallery(status)} ${jobs()}
             </div>
             <p class="muted fine">patchrank ${status.version}</p>
         </div>`;
 }
-
-const facts = (rows) => html`
-    <dl class="numbers">${rows.filter(([, value]) => value !== undefined && value !== "").map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 
 function stages({stages}) {
     return html`

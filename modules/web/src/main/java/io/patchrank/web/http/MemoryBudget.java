@@ -1,10 +1,11 @@
 package io.patchrank.web.http;
 
 import io.patchrank.api.error.PatchrankException;
+import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 
-/** Bounds the bytes of request bodies that are in memory at the same time. Event loop. */
-public final class UploadBudget {
+/** Bounds the bytes of bodies, of requests or of answers, that are in memory at the same time. Event loop. */
+public final class MemoryBudget {
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final long largest;
@@ -14,7 +15,7 @@ public final class UploadBudget {
      * @param largest bytes of one body
      * @param memory bytes of all bodies
      */
-    public UploadBudget(long largest, long memory) {
+    public MemoryBudget(long largest, long memory) {
         this.largest = largest;
         this.left = memory;
     }
@@ -46,5 +47,11 @@ public final class UploadBudget {
             throw PatchrankException.overloaded("web", RETRY);
         }
         return new Share(bytes);
+    }
+
+    /** As {@link #take}, until the call has been answered or its caller has gone. */
+    public void takeFor(RoutingContext call, long bytes) {
+        Share share = take(bytes);
+        call.addEndHandler(ended -> share.release());
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchrank.web.http;
+
+import org.jspecify.annotations.NullMarked;
