@@ -106,6 +106,7 @@ class DistributionIT {
                 await(gateway, "gateway", 200);
                 awaitIndexed(page, gateway, SamplePhotos.COUNT, SamplePhotos.COUNT);
                 everyPhotographIsThereOnce(page);
+                assertThat(get(page + "api/v1/status").getString("version")).isNotEqualTo("development");
                 queryLeavesItsIdInTheLogOfEach(page, gateway, gallery, extractor);
                 for (StageProcess process : List.of(gateway, gallery, extractor)) {
                     assertThat(process.listeningAddresses())
