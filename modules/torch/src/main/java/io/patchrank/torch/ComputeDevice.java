@@ -31,13 +31,21 @@ public record ComputeDevice(int cudaIndex) {
 
     /**
      * Reads {@code auto} (CUDA where there is one, else the CPU), {@code cpu}, {@code cuda} or {@code cuda:N}, checks
-     * that it is there, and announces the choice in the log. Loads the native libraries.
+     * that it is there, and announces the choice in the log. Loads the native libraries, unless the CPU is named.
      *
      * @throws PatchrankException {@code CONFIG_INVALID} for another name, {@code DEVICE_UNAVAILABLE} for a CUDA device
      *     that is not there
      */
     public static ComputeDevice resolve(String name) {
+        if (isCpu(name)) {
+            LOG.info("device: {} (as configured)", CPU);
+            return CPU;
+        }
         return resolve(name, torch.cuda_is_available() ? Byte.toUnsignedInt(torch.cuda_device_count()) : 0);
+    }
+
+    private static boolean isCpu(String name) {
+        return name.strip().equalsIgnoreCase("cpu");
     }
 
     static ComputeDevice resolve(String name, int cudaDevices) {

@@ -170,6 +170,8 @@ final class ModelChecks {
             }
         } catch (PatchrankException e) {
             checks.add(Check.fail("model", e));
+        } catch (LinkageError e) {
+            checks.add(Check.fail("model", ErrorCode.DEVICE_UNAVAILABLE, "PyTorch does not load: " + e));
         }
     }
 }

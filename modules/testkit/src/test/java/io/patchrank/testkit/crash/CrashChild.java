@@ -48,13 +48,14 @@ final class CrashChild {
         Thread.currentThread().join();
     }
 
-    /** Small segments, so that shards are sealed all the time. */
+    /** Small segments, so that shards are sealed all the time. Nothing that needs PyTorch, which takes long to load. */
     static Patchrank start(Path data, Persistence disk) {
         PatchrankConfig config = PatchrankConfig.load(
                 Optional.empty(),
                 Map.of(
                         "data", data.toString(),
-                        "stages", "decode,extract,store,index,search,rerank",
+                        "stages", "decode,extract,store,index",
+                        "extract.device", "cpu",
                         "model.locals.top-k", "16",
                         "store.segment-images", "5",
                         "store.group-commit", "2ms",

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /**
@@ -19,10 +20,8 @@ import java.util.stream.IntStream;
  */
 final class CrashHarness {
     private static final int LEARNED_AT_ONCE = 10;
-    /** Lives to its end, so that the others start quicker. */
+    /** Lives to its end, which tells how long a life is. */
     private static final int FIRST = -1;
-
-    private static final int LONGEST_LIFE_MILLIS = 4000;
 
     private final long seed;
     private final Path root;
@@ -45,12 +44,14 @@ final class CrashHarness {
         Files.createDirectories(root.resolve("photos"));
         reference.learn(IntStream.range(0, Plan.IMAGES).mapToObj(i -> (long) i).toList());
         learn(FIRST, 0);
+        long born = System.nanoTime();
         start(FIRST, CrashPoint.RANDOM, 1).follow(this::heard);
+        long wholeLife = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - born);
         for (int cycle = 0; cycle < cycles; cycle++) {
             if (cycle % LEARNED_AT_ONCE == 0) {
                 learn(cycle, Math.min(cycles, cycle + LEARNED_AT_ONCE));
             }
-            cycle(cycle);
+            cycle(cycle, wholeLife);
         }
         lastLook(cycles);
         return new CrashReport(seed, cycles, starts, ledger.acknowledged(), kills, violations);
@@ -65,13 +66,13 @@ final class CrashHarness {
                 .toList());
     }
 
-    private void cycle(int cycle) throws IOException, InterruptedException {
+    private void cycle(int cycle, long wholeLife) throws IOException, InterruptedException {
         CrashPoint point = CrashPoint.values()[random.nextInt(CrashPoint.values().length)];
         int occurrence = 1 + random.nextInt(occurrences(point));
-        int life = random.nextInt(LONGEST_LIFE_MILLIS);
+        double life = random.nextDouble();
         KilledProcess child = start(cycle, point, occurrence);
         if (point == CrashPoint.RANDOM) {
-            child.killAfter(life);
+            child.killAfter((long) (life * wholeLife));
         }
         int before = violations.size();
         child.follow(line -> {
@@ -90,16 +91,15 @@ final class CrashHarness {
     private static int occurrences(CrashPoint point) {
         return switch (point) {
             case RANDOM -> 1;
-            case SHARD_RENAMING, SHARD_RENAMED -> 6;
-            case JOURNAL_APPENDED, JOURNAL_FORCED, CATALOGUE_COMMITTING, CATALOGUE_COMMITTED -> 30;
-            case ACKNOWLEDGING -> 60;
+            case SHARD_RENAMING, SHARD_RENAMED -> 4;
+            case JOURNAL_APPENDED, JOURNAL_FORCED, CATALOGUE_COMMITTING, CATALOGUE_COMMITTED -> 12;
+            case ACKNOWLEDGING -> 25;
         };
     }
 
     private KilledProcess start(int cycle, CrashPoint point, int occurrence) throws IOException {
         return KilledProcess.start(
                 root.resolve("stderr-" + cycle + ".txt"),
-                root.resolve("classes.jsa"),
                 List.of(
                         root.resolve("data").toString(),
                         root.resolve("photos").toString(),

@@ -4,10 +4,12 @@ import io.patchrank.api.bus.Addresses;
 import io.patchrank.api.feature.LocalDescriptors;
 import io.patchrank.api.feature.LocalsForm;
 import io.patchrank.api.gallery.IndexedImage;
+import io.patchrank.pipeline.ColourGridExtractor;
 import io.patchrank.pipeline.Patchrank;
-import io.patchrank.pipeline.TestPictures;
 import io.patchrank.pipeline.message.LocalsReply;
 import io.patchrank.pipeline.message.ReadRequest;
+import io.patchrank.pipeline.message.Shortlist;
+import io.patchrank.pipeline.message.ShortlistRequest;
 import io.patchrank.pipeline.message.StageAddresses;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -16,10 +18,11 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Base64;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /**
@@ -29,8 +32,8 @@ import java.util.TreeMap;
  * @param found scores of each query of {@link #QUERIES} by file name
  */
 record Snapshot(List<Row> rows, List<Map<String, Double>> found) {
-    /** Seeds of the pictures that are searched for. */
-    static final List<Long> QUERIES = List.of(-1L, -2L, -3L);
+    /** Seeds of the descriptors that are searched for. */
+    static final List<Long> QUERIES = List.of(1L, 2L, 3L);
 
     private static final int PAGE = 1000;
 
@@ -100,16 +103,24 @@ record Snapshot(List<Row> rows, List<Map<String, Double>> found) {
     }
 
     private static Map<String, Double> search(Patchrank app, long query) {
-        JsonObject request = new JsonObject()
-                .put("image", Base64.getEncoder().encodeToString(TestPictures.png(query)))
-                .put("limit", PAGE)
-                .put("rerank", "none");
+        Shortlist found =
+                request(app, StageAddresses.SHORTLIST, new ShortlistRequest(descriptor(query), PAGE, new JsonObject()));
         Map<String, Double> scores = new TreeMap<>();
-        for (Object hit : ask(app, Addresses.SEARCH, request).getJsonArray("hits")) {
-            JsonObject found = (JsonObject) hit;
-            scores.put(fileName(found.getString("source")), found.getDouble("similarity"));
-        }
+        found.neighbours().forEach(hit -> scores.put(fileName(hit.image().source()), (double) hit.similarity()));
         return scores;
+    }
+
+    /** Of unit length, as the extractor's are. */
+    private static float[] descriptor(long query) {
+        SplittableRandom random = new SplittableRandom(query);
+        double[] values = random.doubles(new ColourGridExtractor().model().globalDimension())
+                .toArray();
+        double length = Math.sqrt(Arrays.stream(values).map(v -> v * v).sum());
+        float[] unit = new float[values.length];
+        for (int i = 0; i < unit.length; i++) {
+            unit[i] = (float) (values[i] / length);
+        }
+        return unit;
     }
 
     private static JsonObject ask(Patchrank app, String address, JsonObject body) {
