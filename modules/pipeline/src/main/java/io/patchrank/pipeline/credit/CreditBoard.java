@@ -51,9 +51,10 @@ public final class CreditBoard {
 
     /** Listens to the workers of all processes and asks them to announce themselves. */
     public Future<Void> start() {
-        consumers.add(vertx.eventBus().<JsonObject>consumer(StageAddresses.CREDITS, m -> heard(m.body())));
+        consumers.add(vertx.eventBus().<JsonObject>consumer(StageAddresses.CREDITS, m -> heardOfOthers(m.body())));
         consumers.add(vertx.eventBus().consumer(StageAddresses.CREDITS_ASKED, m -> announceOwn()));
         timer = vertx.setPeriodic(HEARTBEAT.toMillis(), t -> {
+            own.values().forEach(this::heard);
             announceOwn();
             forgetSilent();
         });
@@ -136,6 +137,13 @@ public final class CreditBoard {
 
     private void announceOwn() {
         own.values().forEach(a -> vertx.eventBus().publish(StageAddresses.CREDITS, a));
+    }
+
+    /** Of our own we know already; the echo may come after one was found gone, and would call it back. */
+    private void heardOfOthers(JsonObject body) {
+        if (!own.containsKey(body.getString("instance"))) {
+            heard(body);
+        }
     }
 
     private void heard(JsonObject body) {

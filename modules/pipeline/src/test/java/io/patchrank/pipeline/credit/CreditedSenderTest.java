@@ -7,9 +7,11 @@ import io.patchrank.api.bus.Failures;
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
 import io.patchrank.pipeline.config.Stage;
+import io.patchrank.pipeline.message.StageAddresses;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +45,19 @@ class CreditedSenderTest {
                 .await();
         board.announce(Stage.EXTRACT, worker, credits);
         return worker;
+    }
+
+    /** As a process does that is killed then: nobody serves the worker's addresses. */
+    private void announceFromElsewhere(String worker, int credits) {
+        Future<Void> heard = board.present(Stage.EXTRACT);
+        vertx.eventBus()
+                .publish(
+                        StageAddresses.CREDITS,
+                        new JsonObject()
+                                .put("stage", Stage.EXTRACT.key())
+                                .put("instance", worker)
+                                .put("credits", credits));
+        heard.await();
     }
 
     @AfterEach
@@ -157,7 +172,7 @@ class CreditedSenderTest {
 
     @Test
     void workerThatNobodyServesIsLostAtOnce() throws InterruptedException {
-        board.announce(Stage.EXTRACT, "killed", 5);
+        announceFromElsewhere("killed", 5);
         Future<String> reply = sender(10, LONG).request("job", String.class);
         worker(1);
 
