@@ -1,5 +1,6 @@
 package io.patchrank.testkit.crash;
 
+import io.patchrank.testkit.JarsOnly;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +21,7 @@ import java.util.stream.IntStream;
  */
 final class CrashHarness {
     private static final int LEARNED_AT_ONCE = 10;
-    /** Lives to its end, which tells how long a life is. */
+    /** Lives to its end, which tells how long a life is, and leaves what lets the others start quickly. */
     private static final int FIRST = -1;
 
     private final long seed;
@@ -28,16 +29,18 @@ final class CrashHarness {
     private final SplittableRandom random;
     private final Ledger ledger = new Ledger();
     private final Reference reference;
+    private final String classPath;
     private final Map<CrashPoint, Integer> kills = new EnumMap<>(CrashPoint.class);
     private final List<String> violations = new ArrayList<>();
     private int starts;
 
     /** @param root an empty folder */
-    CrashHarness(long seed, Path root) {
+    CrashHarness(long seed, Path root) throws IOException {
         this.seed = seed;
         this.root = root;
         this.random = new SplittableRandom(seed);
         this.reference = new Reference(root);
+        this.classPath = JarsOnly.classPath(root);
     }
 
     CrashReport run(int cycles) throws IOException, InterruptedException {
@@ -100,6 +103,8 @@ final class CrashHarness {
     private KilledProcess start(int cycle, CrashPoint point, int occurrence) throws IOException {
         return KilledProcess.start(
                 root.resolve("stderr-" + cycle + ".txt"),
+                classPath,
+                root.resolve("classes.jsa"),
                 List.of(
                         root.resolve("data").toString(),
                         root.resolve("photos").toString(),

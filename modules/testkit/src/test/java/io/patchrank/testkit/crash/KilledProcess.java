@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -19,17 +20,22 @@ final class KilledProcess {
         this.process = process;
     }
 
-    /** @param log where its standard error goes */
-    static KilledProcess start(Path log, List<String> arguments) throws IOException {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    /**
+     * @param log where its standard error goes
+     * @param classPath of jars only
+     * @param archive of classes that the JVM has parsed; a process that lives to its end leaves it
+     */
+    static KilledProcess start(Path log, String classPath, Path archive, List<String> arguments) throws IOException {
         List<String> jvm = List.of(
-                java,
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xmx256m",
+                "-Xlog:disable",
+                (Files.exists(archive) ? "-XX:SharedArchiveFile=" : "-XX:ArchiveClassesAtExit=") + archive,
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath,
                 CrashChild.class.getName());
         List<String> command = Stream.concat(jvm.stream(), arguments.stream()).toList();
         return new KilledProcess(new ProcessBuilder(command)
