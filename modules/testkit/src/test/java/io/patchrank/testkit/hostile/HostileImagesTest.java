@@ -2,6 +2,8 @@ package io.patchrank.testkit.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.patchrank.imaging.ImageFile;
+import io.patchrank.imaging.header.ImageLimits;
 import io.patchrank.testkit.HarnessReport;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,6 +16,13 @@ class HostileImagesTest {
     private static final int FLIPS = Integer.getInteger("hostile.flips", 150);
 
     private static final long MEGABYTE = 1L << 20;
+    /** Code, classes, threads, buffers of the JVM, and the native libraries. */
+    private static final long PROGRAM = 300 * MEGABYTE;
+    /** A picture within decode.max-pixels: 12 bytes a pixel, as in {@link ImageLimits}. */
+    private static final long PICTURE = 12 * ImageLimits.DEFAULT.maxPixels();
+    /** The heap in full, and for the one decoding thread the largest file, copied for the decoder, and its picture. */
+    private static final long BOUND =
+            WatchingProcess.HEAP_MEGABYTES * MEGABYTE + PROGRAM + ImageFile.DEFAULT_MAX_BYTES + PICTURE;
 
     @TempDir
     Path root;
@@ -33,6 +42,6 @@ class HostileImagesTest {
                 .as("%s; replay: ./patchrank test --soak hostile --seed %d --flips %d", report, SEED, FLIPS)
                 .isEmpty();
         assertThat(report.kinds()).isGreaterThanOrEqualTo(25);
-        report.peakMemory().ifPresent(peak -> assertThat(peak).isLessThan(2000 * MEGABYTE));
+        report.peakMemory().ifPresent(peak -> assertThat(peak).isLessThan(BOUND));
     }
 }
