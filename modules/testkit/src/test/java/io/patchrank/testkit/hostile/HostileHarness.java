@@ -1,6 +1,7 @@
 package io.patchrank.testkit.hostile;
 
 import io.patchrank.pipeline.TestPictures;
+import io.patchrank.testkit.HarnessReport;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,16 +61,25 @@ final class HostileHarness {
         return new HostileFile("good", path, Expected.indexed());
     }
 
-    /** Until every file that must have a row has come to its end, as long as that takes, or the process has died. */
+    /**
+     * Until every file that must have a row has come to its end, as long as that takes, or the process has died. What is
+     * still awaited stands in the report meanwhile.
+     */
     private Map<String, JsonObject> await(WatchingProcess process, List<HostileFile> files)
-            throws InterruptedException {
+            throws IOException, InterruptedException {
         while (process.isAlive()) {
             Map<String, JsonObject> rows = process.rows();
-            if (files.stream()
+            List<HostileFile> awaited = files.stream()
                     .filter(file -> file.expected().hasRow())
-                    .allMatch(file -> isFinal(rows.get(file.path().toString())))) {
+                    .filter(file -> !isFinal(rows.get(file.path().toString())))
+                    .toList();
+            if (awaited.isEmpty()) {
                 return rows;
             }
+            HarnessReport.write(
+                    "hostile",
+                    "hostile images, seed %d: %d files awaited, one of them %s"
+                            .formatted(seed, awaited.size(), awaited.getFirst()));
             Thread.sleep(200);
         }
         violations.add("the process died; see " + root.resolve("stderr.txt"));
