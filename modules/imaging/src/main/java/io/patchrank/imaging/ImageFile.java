@@ -31,6 +31,8 @@ public final class ImageFile {
     /** 256 MiB: above any photograph within the default pixel limit. */
     public static final long DEFAULT_MAX_BYTES = 256L << 20;
 
+    private static final int PIECE = 1 << 16;
+
     private final Path path;
     private final byte[] bytes;
     private final String sha256;
@@ -59,6 +61,44 @@ public final class ImageFile {
     }
 
     /**
+     * What is known of a content that was not kept.
+     *
+     * @param sha256 64 hexadecimal digits
+     */
+    public record Digest(String sha256, long size) {}
+
+    /**
+     * Reads the file piece by piece and computes its digest, in little memory however long it is.
+     *
+     * @throws PatchrankException as {@link #read}
+     */
+    public static Digest digest(Path path, long maxBytes) {
+        return typed(path, maxBytes, () -> {
+            requireReadable(path, Files.readAttributes(path, BasicFileAttributes.class), maxBytes);
+            try (InputStream in = Files.newInputStream(path)) {
+                return digest(path, in, maxBytes);
+            }
+        });
+    }
+
+    private static Digest digest(Path path, InputStream in, long maxBytes) throws IOException {
+        MessageDigest digest = newDigest();
+        byte[] piece = new byte[PIECE];
+        long size = 0;
+        for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
+            digest.update(piece, 0, read);
+            size += read;
+            if (size > maxBytes) {
+                throw tooLarge(path, maxBytes);
+            }
+        }
+        if (size == 0) {
+            throw empty(path);
+        }
+        return new Digest(HexFormat.of().formatHex(digest.digest()), size);
+    }
+
+    /**
      * The same of a file that must lie below a folder, whatever links others put in between meanwhile: it is opened name
      * by name from the folder on, and no link is followed. Where the system cannot do that, the place is checked again
      * once the file has been read.
@@ -78,11 +118,11 @@ public final class ImageFile {
             if (!path.toRealPath().equals(path)) {
                 throw unreadable(path, "it became a link while it was read");
             }
-            return read.bytes;
+            return read;
         });
     }
 
-    private static byte[] contentBelow(SecureDirectoryStream<Path> folder, Path relative, Path path, long maxBytes)
+    private static ImageFile contentBelow(SecureDirectoryStream<Path> folder, Path relative, Path path, long maxBytes)
             throws IOException {
         SecureDirectoryStream<Path> current = folder;
         try {
@@ -106,17 +146,16 @@ public final class ImageFile {
     }
 
     @FunctionalInterface
-    private interface Reading {
-        byte[] bytes() throws IOException;
+    private interface Reading<T> {
+        T read() throws IOException;
     }
 
-    private static ImageFile typed(Path path, long maxBytes, Reading reading) {
+    private static <T> T typed(Path path, long maxBytes, Reading<T> reading) {
         if (maxBytes < 1 || maxBytes >= Integer.MAX_VALUE - Long.BYTES) {
             throw new IllegalArgumentException("maxBytes is between 1 and 2 GiB");
         }
         try {
-            byte[] bytes = reading.bytes();
-            return new ImageFile(path, bytes, sha256(bytes));
+            return reading.read();
         } catch (NoSuchFileException e) {
             throw new PatchrankException(ErrorCode.FILE_VANISHED, path.toString(), "the file is no longer there", e);
         } catch (AccessDeniedException e) {
@@ -143,17 +182,20 @@ public final class ImageFile {
         }
     }
 
-    private static byte[] content(Path path, InputStream in, long maxBytes) throws IOException {
+    private static ImageFile content(Path path, InputStream in, long maxBytes) throws IOException {
         // One byte more than allowed shows that the file has grown since its size was asked for.
         byte[] bytes = in.readNBytes((int) maxBytes + 1);
         if (bytes.length > maxBytes) {
             throw tooLarge(path, maxBytes);
         }
         if (bytes.length == 0) {
-            throw new PatchrankException(
-                    ErrorCode.EMPTY_FILE, path.toString(), "the file has no content; copy it again");
+            throw empty(path);
         }
-        return bytes;
+        return new ImageFile(path, bytes, sha256(bytes));
+    }
+
+    private static PatchrankException empty(Path path) {
+        return new PatchrankException(ErrorCode.EMPTY_FILE, path.toString(), "the file has no content; copy it again");
     }
 
     private static PatchrankException tooLarge(Path path, long maxBytes) {
@@ -171,8 +213,12 @@ public final class ImageFile {
 
     /** 64 hexadecimal digits: the identity of content, wherever its bytes came from. */
     public static String sha256(byte[] bytes) {
+        return HexFormat.of().formatHex(newDigest().digest(bytes));
+    }
+
+    private static MessageDigest newDigest() {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every Java platform has SHA-256", e);
         }

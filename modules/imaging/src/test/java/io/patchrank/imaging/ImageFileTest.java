@@ -33,6 +33,17 @@ class ImageFileTest {
     }
 
     @Test
+    void digestOfAFileThatIsNotKeptIsTheSame() throws IOException {
+        Path file = Files.write(folder.resolve("long.bin"), new byte[200_000]);
+        ImageFile read = ImageFile.read(file, 200_000);
+        assertThat(ImageFile.digest(file, 200_000)).isEqualTo(new ImageFile.Digest(read.sha256(), 200_000));
+        assertThat(code(() -> ImageFile.digest(file, 199_999))).isEqualTo(ErrorCode.IMAGE_TOO_LARGE);
+        Path empty = Files.createFile(folder.resolve("empty.bin"));
+        assertThat(code(() -> ImageFile.digest(empty, 100))).isEqualTo(ErrorCode.EMPTY_FILE);
+        assertThat(code(() -> ImageFile.digest(folder, 100))).isEqualTo(ErrorCode.UNREADABLE_FILE);
+    }
+
+    @Test
     void missingFileHasVanished() {
         Path file = folder.resolve("gone.jpg");
         assertThat(failure(() -> ImageFile.read(file, 100)))

@@ -10,8 +10,10 @@ import io.patchrank.api.error.PatchrankException;
 import io.patchrank.api.picture.CropBox;
 import io.patchrank.api.picture.PixelSize;
 import io.patchrank.imaging.header.HeaderCheck;
+import io.patchrank.imaging.header.ImageFormat;
 import io.patchrank.imaging.header.ImageHeader;
 import io.patchrank.imaging.header.ImageLimits;
+import io.patchrank.imaging.header.PngPicture;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -108,8 +110,7 @@ public final class BgrDecoder {
     /** Decodes what {@link #header} has accepted. */
     static BgrImage decode(byte[] bytes, String name, ImageHeader header, Reduction reduction) {
         try (PointerScope scope = new PointerScope()) {
-            Mat encoded = new Mat(1, bytes.length, CV_8UC1, new BytePointer(bytes));
-            Mat decoded = imdecode(encoded, reduction.flag());
+            Mat decoded = imdecode(encoded(bytes, header), reduction.flag());
             if (decoded.empty()) {
                 throw corrupt(name, header, "the decoder gives no picture", null);
             }
@@ -119,6 +120,20 @@ public final class BgrDecoder {
         } catch (RuntimeException e) {
             throw corrupt(name, header, firstLine(e), e);
         }
+    }
+
+    /** A native copy of what the decoder needs. */
+    private static Mat encoded(byte[] bytes, ImageHeader header) {
+        if (header.format() != ImageFormat.PNG) {
+            return new Mat(1, bytes.length, CV_8UC1, new BytePointer(bytes));
+        }
+        BytePointer copy = new BytePointer((long) bytes.length);
+        PngPicture.of(bytes, (at, length) -> {
+            copy.put(bytes, at, length);
+            copy.position(copy.position() + length);
+        });
+        int length = (int) copy.position();
+        return new Mat(1, length, CV_8UC1, copy.position(0));
     }
 
     private static PatchrankException corrupt(

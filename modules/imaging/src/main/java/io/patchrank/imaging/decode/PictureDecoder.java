@@ -40,6 +40,11 @@ public final class PictureDecoder {
      */
     public DecodedPicture decode(byte[] bytes, String name, InputSpec spec, Optional<CropBox> crop) {
         ImageHeader header = decoder.header(bytes, name);
+        double factor = (double) spec.longestSide() / Math.max(header.width(), header.height());
+        if (crop.isEmpty()) {
+            // Turned by EXIF it is as narrow, so nothing needs to be decoded for that.
+            requireOnePatch(header.width(), header.height(), factor, spec, name, ErrorCode.IMAGE_TOO_SMALL);
+        }
         Reduction reduction = reduction(header, spec, crop);
         try (PointerScope scope = new PointerScope();
                 BgrImage image = BgrDecoder.decode(bytes, name, header, reduction)) {
@@ -49,8 +54,6 @@ public final class PictureDecoder {
             if (crop.isPresent()) {
                 return cropped(image, name, spec, crop.get());
             }
-            double factor = (double) spec.longestSide() / Math.max(width, height);
-            requireOnePatch(width, height, factor, spec, name, ErrorCode.IMAGE_TOO_SMALL);
             return new DecodedPicture(resized(image.mat(), width, height, factor, spec), width, height);
         }
     }

@@ -7,9 +7,12 @@ package io.patchrank.imaging.header;
 final class JpegHeader {
     /**
      * Encoders write about ten. A small file of many empty scans would keep a decoder busy for minutes, since each scan
-     * passes over the whole picture.
+     * passes over the whole picture: so a large picture may have fewer than a small one.
      */
     private static final int MAX_SCANS = 100;
+
+    private static final int USUAL_SCANS = 20;
+    private static final long MAX_SCANNED_PIXELS = 200_000_000L;
 
     private static final int TEM = 0x01;
     private static final int SOF0 = 0xC0;
@@ -46,14 +49,20 @@ final class JpegHeader {
                 throw in.corrupt("JPEG segment of length " + length + " at byte " + at);
             }
             if (isFrame(marker)) {
+                if (width != 0) {
+                    // Decoders go by the first one: a check of the last would let a huge picture pass.
+                    throw in.corrupt("the JPEG has two frame headers");
+                }
                 height = in.big(at + 3, 2);
                 width = in.big(at + 5, 2);
             } else if (marker == SOS) {
                 if (width == 0) {
                     throw in.corrupt("JPEG picture data before its frame header");
                 }
-                if (++scans > MAX_SCANS) {
-                    throw in.corrupt("the JPEG has more than " + MAX_SCANS + " scans");
+                scans++;
+                if (scans > MAX_SCANS || (scans > USUAL_SCANS && scans * width * height > MAX_SCANNED_PIXELS)) {
+                    throw in.corrupt(
+                            "the JPEG of %d x %d pixels has more than %d scans".formatted(width, height, scans - 1));
                 }
             }
             at += length;

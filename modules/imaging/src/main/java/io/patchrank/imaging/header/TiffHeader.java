@@ -9,8 +9,13 @@ final class TiffHeader {
     private static final int HEIGHT = 257;
     private static final int STRIP_OFFSETS = 273;
     private static final int STRIP_BYTES = 279;
+    private static final int TILE_WIDTH = 322;
+    private static final int TILE_LENGTH = 323;
     private static final int TILE_OFFSETS = 324;
     private static final int TILE_BYTES = 325;
+
+    /** Pixels of a tile that need no picture of their size: the tiles of small pictures are larger than these. */
+    private static final long USUAL_TILE = 4096L * 4096;
 
     private static final int SHORT = 3;
     private static final int LONG = 4;
@@ -46,7 +51,23 @@ final class TiffHeader {
         boolean tiled = strips.count() == 0;
         requireWithinFile(
                 tiled ? tag(directory, TILE_OFFSETS) : strips, tag(directory, tiled ? TILE_BYTES : STRIP_BYTES));
-        return in.header(ImageFormat.TIFF, value(width, 0), value(height, 0));
+        ImageHeader header = in.header(ImageFormat.TIFF, value(width, 0), value(height, 0));
+        if (tiled) {
+            requireUsualTile(header, tag(directory, TILE_WIDTH), tag(directory, TILE_LENGTH));
+        }
+        return header;
+    }
+
+    /** A decoder makes room for a whole tile, however small the picture is. */
+    private void requireUsualTile(ImageHeader header, Values width, Values length) {
+        if (width.count() != 1 || length.count() != 1) {
+            throw in.corrupt("the TIFF does not say how large its tiles are");
+        }
+        ImageHeader tile = in.header(ImageFormat.TIFF, value(width, 0), value(length, 0));
+        if (tile.pixels() > USUAL_TILE + 2 * header.pixels()) {
+            throw in.corrupt("tiles of %d x %d pixels for a picture of %d x %d"
+                    .formatted(tile.width(), tile.height(), header.width(), header.height()));
+        }
     }
 
     private void requireWithinFile(Values offsets, Values lengths) {

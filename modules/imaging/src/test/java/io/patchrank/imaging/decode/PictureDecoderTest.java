@@ -147,6 +147,13 @@ class PictureDecoderTest {
         assertThat(refusal).hasMessageContaining("500 x 20").hasMessageContaining("one patch of 14");
     }
 
+    /** OpenCV refuses a million columns in its own words. */
+    @Test
+    void narrowPictureIsRefusedByItsHeader() {
+        byte[] png = SamplePictures.png(2_000_000, 8, 8, 0, new byte[10]);
+        assertThat(code(() -> decoder.decode(png, "p", SPEC, WHOLE))).isEqualTo(ErrorCode.IMAGE_TOO_SMALL);
+    }
+
     @Test
     void everyScaleIsResizedFromTheOriginal() {
         byte[] png = SamplePictures.noise(".png", 200, 110);

@@ -234,14 +234,55 @@ class HeaderCheckTest {
         assertThat(code(() -> check.check(cut, NAME))).isEqualTo(ErrorCode.TRUNCATED_IMAGE);
     }
 
-    @Test
-    void jpegOfManyScansIsRefusedBeforeItBusiesTheDecoder() {
-        HexFormat hex = HexFormat.of();
-        byte[] bomb = hex.parseHex("FFD8FFC2000B082000200001011100" + "FFDA0008010100003F00".repeat(101) + "FFD9");
-        assertThat(failure(() -> check.check(bomb, NAME)))
-                .hasMessageContaining("more than 100 scans")
+    @ParameterizedTest
+    @CsvSource({"0040, 100", "1B9F, 20"})
+    void jpegOfManyScansIsRefusedBeforeItBusiesTheDecoder(String side, int most) {
+        assertThat(check.check(scans(side, most), NAME).width()).isEqualTo(Integer.parseInt(side, 16));
+        assertThat(failure(() -> check.check(scans(side, most + 1), NAME)))
+                .hasMessageContaining("more than " + most + " scans")
                 .extracting(PatchrankException::code)
                 .isEqualTo(ErrorCode.CORRUPT_IMAGE);
+    }
+
+    private static byte[] scans(String side, int count) {
+        return HexFormat.of()
+                .parseHex("FFD8FFC2000B08" + side + side + "01011100" + "FFDA0008010100003F00".repeat(count) + "FFD9");
+    }
+
+    @Test
+    void jpegOfTwoSizesIsCorruptSinceADecoderTakesTheFirst() {
+        byte[] huge = SamplePictures.claiming(file(".jpg"), 30_000, 30_000);
+        byte[] small = HexFormat.of().parseHex("FFC0000B0800400040010111" + "00");
+        byte[] both = ByteBuffer.allocate(huge.length + small.length)
+                .put(huge, 0, huge.length - 2)
+                .put(small)
+                .put(huge, huge.length - 2, 2)
+                .array();
+        assertThat(failure(() -> check.check(both, NAME)))
+                .hasMessageContaining("two frame headers")
+                .extracting(PatchrankException::code)
+                .isEqualTo(ErrorCode.CORRUPT_IMAGE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4096,4096,true", "4112,4096,false", "32000,32000,false", "0,16,false"})
+    void tiffTileMayBeLargerThanItsPictureButNotByFar(int width, int length, boolean allowed) {
+        byte[] tiff = tiledTiff(width, length);
+        if (allowed) {
+            assertThat(check.check(tiff, NAME)).isEqualTo(new ImageHeader(ImageFormat.TIFF, 20, 10));
+        } else {
+            assertThat(code(() -> check.check(tiff, NAME))).isEqualTo(ErrorCode.CORRUPT_IMAGE);
+        }
+    }
+
+    private static byte[] tiledTiff(int width, int length) {
+        int[][] tags = {{256, 20}, {257, 10}, {322, width}, {323, length}, {324, 8}, {325, 10}};
+        ByteBuffer file = ByteBuffer.allocate(8 + 2 + 12 * tags.length + 4).order(ByteOrder.LITTLE_ENDIAN);
+        file.put(latin1("II*\0")).putInt(8).putShort((short) tags.length);
+        for (int[] tag : tags) {
+            file.putShort((short) tag[0]).putShort((short) 4).putInt(1).putInt(tag[1]);
+        }
+        return file.array();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.patchrank.pipeline.decode;
 
 import io.patchrank.api.bus.Failures;
 import io.patchrank.api.error.ErrorCode;
+import io.patchrank.api.error.PatchrankException;
 import io.patchrank.api.feature.ImageFeatures;
 import io.patchrank.api.feature.Inspection;
 import io.patchrank.api.feature.ModelInfo;
@@ -25,7 +26,6 @@ import io.patchrank.pipeline.message.DenseRequest;
 import io.patchrank.pipeline.message.ExtractRequest;
 import io.patchrank.pipeline.message.Extracted;
 import io.patchrank.pipeline.message.HashRequest;
-import io.patchrank.pipeline.message.ImageSource;
 import io.patchrank.pipeline.message.InspectRequest;
 import io.patchrank.pipeline.message.Inspected;
 import io.patchrank.pipeline.message.PlaceRequest;
@@ -110,9 +110,7 @@ public final class DecodeVerticle extends StageVerticle {
     }
 
     private Future<ImageContent> hash(PriorityWorkers<Runnable> workers, HashRequest request) {
-        return onWorker(
-                workers, Priority.INGEST, () -> SourceBytes.read(new ImageSource.OfFile(request.path()), maxBytes)
-                        .content(0, 0));
+        return onWorker(workers, Priority.INGEST, () -> SourceBytes.contentOf(Path.of(request.path()), maxBytes));
     }
 
     private static String place(PlaceRequest request) {
@@ -204,15 +202,28 @@ public final class DecodeVerticle extends StageVerticle {
             if (request.urgency().expired()) {
                 throw Urgency.tooLate(request.source().name());
             }
+            return decoded(request, spec, photograph);
+        });
+    }
+
+    private Decoded decoded(DecodeRequest request, InputSpec spec, Optional<Integer> photograph) {
+        String name = request.source().name();
+        try {
             long start = System.nanoTime();
             SourceBytes source = SourceBytes.read(request.source(), maxBytes);
-            Optional<byte[]> shown = photograph.map(
-                    side -> views.photograph(source.bytes(), request.source().name(), side));
-            DecodedPicture picture =
-                    decoder.decode(source.bytes(), request.source().name(), spec, request.crop());
+            Optional<byte[]> shown = photograph.map(side -> views.photograph(source.bytes(), name, side));
+            DecodedPicture picture = decoder.decode(source.bytes(), name, spec, request.crop());
             ImageContent content = source.content(picture.width(), picture.height());
             return new Decoded(content, picture, shown, millisSince(start));
-        });
+        } catch (OutOfMemoryError e) {
+            // One array or one picture that does not fit; what others hold is not touched by that.
+            throw new PatchrankException(
+                    ErrorCode.IMAGE_TOO_LARGE,
+                    name,
+                    "there is not enough memory to decode it; give the process more, or lower decode.max-bytes and"
+                            + " decode.max-pixels",
+                    e);
+        }
     }
 
     private static double millisSince(long startNanos) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.function.Supplier;
 
 /** The bytes behind an image source with what is known of them. Reading blocks. */
 record SourceBytes(byte[] bytes, String sha256, Instant modified) {
@@ -21,16 +22,26 @@ record SourceBytes(byte[] bytes, String sha256, Instant modified) {
         };
     }
 
+    /** What the catalogue keeps of a file, but for the size of its picture; the content is not held in memory. */
+    static ImageContent contentOf(Path path, long maxBytes) {
+        Instant modified = modified(path);
+        ImageFile.Digest digest = named(path, () -> ImageFile.digest(path, maxBytes));
+        return new ImageContent(digest.sha256(), digest.size(), modified, 0, 0);
+    }
+
     private static SourceBytes ofFile(Path path, long maxBytes) {
         // Taken before the content: a write in between then looks like a change, and is seen again.
         Instant modified = modified(path);
-        ImageFile file;
+        ImageFile file = named(path, () -> ImageFile.read(path, maxBytes));
+        return new SourceBytes(file.bytes(), file.sha256(), modified);
+    }
+
+    private static <T> T named(Path path, Supplier<T> reading) {
         try {
-            file = ImageFile.read(path, maxBytes);
+            return reading.get();
         } catch (PatchrankException e) {
             throw path.toString().indexOf(UNDECODABLE) < 0 ? e : unnameable(path, e);
         }
-        return new SourceBytes(file.bytes(), file.sha256(), modified);
     }
 
     /** The name that the system gave has no characters for its bytes, so the file cannot be named back to it. */

@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class ImageFiles {
     private static final Logger LOG = LoggerFactory.getLogger(ImageFiles.class);
 
+    private final UnnameableFiles unnameable = new UnnameableFiles(LOG::warn);
     private final Set<String> extensions;
     private final WatchConfig rules;
 
@@ -81,8 +82,13 @@ public final class ImageFiles {
                 rules.followLinks() ? EnumSet.of(FileVisitOption.FOLLOW_LINKS) : EnumSet.noneOf(FileVisitOption.class);
         Files.walkFileTree(folder, options, rules.recursive() ? Integer.MAX_VALUE : 1, new SimpleFileVisitor<>() {
             @Override
+            public FileVisitResult preVisitDirectory(Path entered, BasicFileAttributes attributes) {
+                return unnameable.contains(entered) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+            }
+
+            @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                return attributes.isRegularFile() && isImageName(file)
+                return attributes.isRegularFile() && isCandidate(file)
                         ? visit.at(file, attributes)
                         : FileVisitResult.CONTINUE;
             }
@@ -95,10 +101,17 @@ public final class ImageFiles {
         });
     }
 
-    boolean isImageName(Path file) {
+    /** Whether the file may be an image of the gallery by its name and that of its folder. */
+    boolean isCandidate(Path file) {
+        return isImageName(file) && !unnameable.contains(file);
+    }
+
+    private boolean isImageName(Path file) {
         String name = String.valueOf(file.getFileName());
         int dot = name.lastIndexOf('.');
         // Names that start with a dot are hidden, and are what copying tools use for unfinished files.
-        return dot > 0 && extensions.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
+        return dot > 0
+                && !name.startsWith(".")
+                && extensions.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
     }
 }

@@ -103,8 +103,7 @@ final class WatchLoop implements AutoCloseable {
 
     private void onEvent(DirectoryChangeEvent event) {
         Path path = event.path();
-        boolean offered = path != null && images.isImageName(path) && signals.offer(path);
-        if (!offered && (path == null || event.isDirectory() || images.isImageName(path))) {
+        if (path == null || event.isDirectory() || (images.isCandidate(path) && !signals.offer(path))) {
             // Lost, or of a whole folder: let the scan sort it out.
             scanAtOnce.set(true);
         }
