@@ -65,8 +65,12 @@ public final class LuceneGalleryIndex implements GalleryIndex {
         });
     }
 
-    /** @param directory where Lucene reads and writes; closed with the index, also when opening fails */
-    static LuceneGalleryIndex open(Path folder, Directory directory, IndexOptions options) {
+    /**
+     * As {@link #open(Path, IndexOptions)}, of a folder that exists.
+     *
+     * @param directory where Lucene reads and writes; closed with the index, also when opening fails
+     */
+    public static LuceneGalleryIndex open(Path folder, Directory directory, IndexOptions options) {
         StoreFailures failures = new StoreFailures(folder);
         FolderHolder holder = new FolderHolder(folder);
         GalleryWriter writer = null;

@@ -86,11 +86,18 @@ public final class Patchrank implements AutoCloseable {
 
     /** As {@link #start(PatchrankConfig)}, with an extractor of the caller's. */
     public static Patchrank start(PatchrankConfig config, Callable<FeatureExtractor> extractor) {
+        return start(config, extractor, Persistence.files());
+    }
+
+    /** As {@link #start(PatchrankConfig)}, with an extractor and a disk of the caller's. */
+    public static Patchrank start(
+            PatchrankConfig config, Callable<FeatureExtractor> extractor, Persistence persistence) {
         Set<Stage> stages = EnumSet.copyOf(config.stages());
         stages.remove(Stage.WEB);
-        return start(config.withStages(stages), extractor, () -> {
+        Supplier<VerticleBase> none = () -> {
             throw new IllegalStateException("no maker of the web stage was given");
-        });
+        };
+        return start(config.withStages(stages), extractor, none, Optional.empty(), persistence);
     }
 
     /** As {@link #start(PatchrankConfig)}, all stages: {@code web} makes the verticle of the stage that serves HTTP. */
@@ -105,23 +112,24 @@ public final class Patchrank implements AutoCloseable {
      */
     public static Patchrank startWithWeb(
             PatchrankConfig config, Supplier<? extends VerticleBase> web, Optional<? extends VerticleBase> first) {
-        return start(config, StageFactory.configuredExtractor(config), web, first);
+        return start(config, StageFactory.configuredExtractor(config), web, first, Persistence.files());
     }
 
     /** As {@link #startWithWeb(PatchrankConfig, Supplier)}, with an extractor of the caller's. */
     public static Patchrank start(
             PatchrankConfig config, Callable<FeatureExtractor> extractor, Supplier<? extends VerticleBase> web) {
-        return start(config, extractor, web, Optional.empty());
+        return start(config, extractor, web, Optional.empty(), Persistence.files());
     }
 
     private static Patchrank start(
             PatchrankConfig config,
             Callable<FeatureExtractor> extractor,
             Supplier<? extends VerticleBase> web,
-            Optional<? extends VerticleBase> first) {
+            Optional<? extends VerticleBase> first,
+            Persistence persistence) {
         Patchrank app = new Patchrank(config, await(vertx(config.bus().cluster())));
         try {
-            app.startStages(extractor, web, first);
+            app.startStages(extractor, web, first, persistence);
             return app;
         } catch (RuntimeException | Error e) {
             // An Error is a native library that does not load, for one.
@@ -141,7 +149,8 @@ public final class Patchrank implements AutoCloseable {
     private void startStages(
             Callable<FeatureExtractor> extractor,
             Supplier<? extends VerticleBase> web,
-            Optional<? extends VerticleBase> first) {
+            Optional<? extends VerticleBase> first,
+            Persistence persistence) {
         StageCodec.registerAll(vertx.eventBus());
         RequestId.follow(vertx.eventBus());
         await(board.start());
@@ -151,7 +160,7 @@ public final class Patchrank implements AutoCloseable {
         StageStates states = new StageStates(config.stages(), board);
         StageObserver observer = observed(states);
         first.ifPresent(verticle -> await(vertx.deployVerticle(verticle)));
-        StageFactory factory = new StageFactory(config, board, data, extractor, web);
+        StageFactory factory = new StageFactory(config, board, data, extractor, web, persistence);
         for (Stage stage : START_ORDER) {
             if (config.stages().contains(stage)) {
                 VerticleBase verticle = factory.verticle(stage);

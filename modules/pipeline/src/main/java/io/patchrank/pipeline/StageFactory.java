@@ -8,7 +8,6 @@ import io.patchrank.imaging.decode.DecodeOptions;
 import io.patchrank.imaging.decode.PictureDecoder;
 import io.patchrank.imaging.header.ImageLimits;
 import io.patchrank.index.IndexOptions;
-import io.patchrank.index.LuceneGalleryIndex;
 import io.patchrank.models.Models;
 import io.patchrank.pipeline.compare.CompareDefaults;
 import io.patchrank.pipeline.config.IndexConfig;
@@ -36,7 +35,6 @@ import io.patchrank.rerank.EvidenceJudgement;
 import io.patchrank.rerank.MutualNnOptions;
 import io.patchrank.rerank.Rerankers;
 import io.patchrank.rerank.stage.RerankStageOptions;
-import io.patchrank.storage.Hdf5FeatureStorage;
 import io.patchrank.torch.ComputeDevice;
 import io.patchrank.torch.TorchThreads;
 import io.vertx.core.VerticleBase;
@@ -59,18 +57,21 @@ final class StageFactory {
     private final Optional<DataFolder> data;
     private final Callable<FeatureExtractor> extractor;
     private final Supplier<? extends VerticleBase> web;
+    private final Persistence persistence;
 
     StageFactory(
             PatchrankConfig config,
             CreditBoard board,
             Optional<DataFolder> data,
             Callable<FeatureExtractor> extractor,
-            Supplier<? extends VerticleBase> web) {
+            Supplier<? extends VerticleBase> web,
+            Persistence persistence) {
         this.config = config;
         this.board = board;
         this.data = data;
         this.extractor = extractor;
         this.web = web;
+        this.persistence = persistence;
     }
 
     static Callable<FeatureExtractor> configuredExtractor(PatchrankConfig config) {
@@ -134,7 +135,7 @@ final class StageFactory {
     private VerticleBase store() {
         DataFolder folder = data.orElseThrow();
         return new StoreVerticle(
-                model -> Hdf5FeatureStorage.open(folder.features(), ConfiguredStorage.of(config, model)),
+                model -> persistence.features(folder.features(), ConfiguredStorage.of(config, model)),
                 board,
                 config.store().groupCommit(),
                 MODEL_PATIENCE);
@@ -152,7 +153,7 @@ final class StageFactory {
                 index.hnswBeam(),
                 defaults.ramBufferMegabytes());
         return new IndexVerticle(
-                () -> LuceneGalleryIndex.open(folder.catalogue(), options),
+                () -> persistence.catalogue(folder.catalogue(), options),
                 () -> ShownFolders.open(folder, shown()),
                 board,
                 new IndexVerticle.Settings(

@@ -87,7 +87,8 @@ public final class Hdf5FeatureStorage implements FeatureStorage {
         return options;
     }
 
-    static Hdf5FeatureStorage open(Path path, StorageOptions options, ChannelOpener opener) {
+    /** As {@link #open(Path, StorageOptions)}; all files are opened by {@code opener}. */
+    public static Hdf5FeatureStorage open(Path path, StorageOptions options, ChannelOpener opener) {
         StorageFolder folder = new StorageFolder(path, opener);
         try {
             Files.createDirectories(path);

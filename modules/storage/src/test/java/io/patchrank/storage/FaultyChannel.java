@@ -7,14 +7,17 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.Path;
 
 /** One channel of {@link FaultyChannels}: passes everything on, unless told to fail. */
 final class FaultyChannel extends FileChannel {
     private final FileChannel target;
+    private final Path file;
     private final FaultyChannels faults;
 
-    FaultyChannel(FileChannel target, FaultyChannels faults) {
+    FaultyChannel(FileChannel target, Path file, FaultyChannels faults) {
         this.target = target;
+        this.file = file;
         this.faults = faults;
     }
 
@@ -30,6 +33,7 @@ final class FaultyChannel extends FileChannel {
         int written = target.write(source, position);
         source.limit(limit);
         faults.bytesLeft.addAndGet(-written);
+        faults.watcher().wrote(file);
         return written;
     }
 
@@ -57,6 +61,7 @@ final class FaultyChannel extends FileChannel {
             throw new IOException("Input/output error");
         }
         target.force(metaData);
+        faults.watcher().forced(file);
     }
 
     @Override

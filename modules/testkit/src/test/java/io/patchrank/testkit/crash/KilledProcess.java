@@ -1,0 +1,62 @@
+package io.patchrank.testkit.crash;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** A {@link CrashChild} in a JVM of its own. */
+final class KilledProcess {
+    private final Process process;
+
+    private KilledProcess(Process process) {
+        this.process = process;
+    }
+
+    /** @param log where its standard error goes */
+    static KilledProcess start(Path log, List<String> arguments) throws IOException {
+        List<String> command = Stream.concat(
+                        Stream.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java")
+                                        .toString(),
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-XX:TieredStopAtLevel=1",
+                                "-XX:+UseSerialGC",
+                                "-Xmx256m",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                CrashChild.class.getName()),
+                        arguments.stream())
+                .toList();
+        return new KilledProcess(new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.to(log.toFile()))
+                .start());
+    }
+
+    /** {@code kill -9} after so long, unless it has ended by then. */
+    void killAfter(long millis) {
+        CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS).execute(this::kill);
+    }
+
+    /** Through its handle: the process itself would close the stream, and what it has said would be lost. */
+    void kill() {
+        process.toHandle().destroyForcibly();
+    }
+
+    /** Until it ends. The last line may be cut short; lines that are whole only are handed on. */
+    void follow(Consumer<String> lines) throws IOException, InterruptedException {
+        try (BufferedReader output =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                lines.accept(line);
+            }
+        }
+        process.waitFor();
+    }
+}
