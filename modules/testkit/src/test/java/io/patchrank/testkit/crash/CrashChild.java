@@ -41,6 +41,10 @@ final class CrashChild {
         CrashChild child = new CrashChild(Path.of(args[1]), app);
         new Plan(Long.parseLong(args[2]), Integer.parseInt(args[3])).waves().forEach(child::apply);
         say("END");
+        if (Integer.parseInt(args[3]) < 0) {
+            app.close();
+            return;
+        }
         Thread.currentThread().join();
     }
 

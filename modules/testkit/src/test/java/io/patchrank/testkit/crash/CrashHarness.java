@@ -19,6 +19,9 @@ import java.util.stream.IntStream;
  */
 final class CrashHarness {
     private static final int LEARNED_AT_ONCE = 10;
+    /** Lives to its end, so that the others start quicker. */
+    private static final int FIRST = -1;
+
     private static final int LONGEST_LIFE_MILLIS = 4000;
 
     private final long seed;
@@ -41,6 +44,8 @@ final class CrashHarness {
     CrashReport run(int cycles) throws IOException, InterruptedException {
         Files.createDirectories(root.resolve("photos"));
         reference.learn(IntStream.range(0, Plan.IMAGES).mapToObj(i -> (long) i).toList());
+        learn(FIRST, 0);
+        start(FIRST, CrashPoint.RANDOM, 1).follow(this::heard);
         for (int cycle = 0; cycle < cycles; cycle++) {
             if (cycle % LEARNED_AT_ONCE == 0) {
                 learn(cycle, Math.min(cycles, cycle + LEARNED_AT_ONCE));
@@ -72,9 +77,8 @@ final class CrashHarness {
         child.follow(line -> {
             if (line.equals("END")) {
                 child.kill();
-            } else {
-                heard(line);
             }
+            heard(line);
         });
         kills.merge(point, 1, Integer::sum);
         for (int i = before; i < violations.size(); i++) {
@@ -95,6 +99,7 @@ final class CrashHarness {
     private KilledProcess start(int cycle, CrashPoint point, int occurrence) throws IOException {
         return KilledProcess.start(
                 root.resolve("stderr-" + cycle + ".txt"),
+                root.resolve("classes.jsa"),
                 List.of(
                         root.resolve("data").toString(),
                         root.resolve("photos").toString(),

@@ -2,14 +2,12 @@ package io.patchrank.testkit.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.patchrank.testkit.HarnessReport;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 class CrashTest {
-    private static final Logger LOG = LoggerFactory.getLogger(CrashTest.class);
     private static final int CYCLES = Integer.getInteger("crash.cycles", 100);
     private static final long SEED = Long.getLong("crash.seed", 1);
 
@@ -20,7 +18,7 @@ class CrashTest {
     void nothingAcknowledgedIsLostOrTwiceThereWhereverTheProcessDies() throws Exception {
         CrashReport report = new CrashHarness(SEED, root).run(CYCLES);
 
-        LOG.info("{}", report);
+        HarnessReport.write("crash", report);
         assertThat(report.violations())
                 .as("%s; replay: ./patchrank test --soak crash --seed %d --cycles %d", report, SEED, CYCLES)
                 .isEmpty();

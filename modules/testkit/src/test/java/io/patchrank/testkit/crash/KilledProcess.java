@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -19,21 +20,25 @@ final class KilledProcess {
         this.process = process;
     }
 
-    /** @param log where its standard error goes */
-    static KilledProcess start(Path log, List<String> arguments) throws IOException {
-        List<String> command = Stream.concat(
-                        Stream.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java")
-                                        .toString(),
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-XX:TieredStopAtLevel=1",
-                                "-XX:+UseSerialGC",
-                                "-Xmx256m",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                CrashChild.class.getName()),
-                        arguments.stream())
-                .toList();
+    /**
+     * @param log where its standard error goes
+     * @param archive of classes that the JVM has parsed, which a process that lives to its end leaves
+     */
+    static KilledProcess start(Path log, Path archive, List<String> arguments) throws IOException {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String classes = (Files.exists(archive) ? "-XX:SharedArchiveFile=" : "-XX:ArchiveClassesAtExit=") + archive;
+        List<String> jvm = List.of(
+                java,
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx256m",
+                classes,
+                "-Xlog:disable",
+                "-cp",
+                System.getProperty("java.class.path"),
+                CrashChild.class.getName());
+        List<String> command = Stream.concat(jvm.stream(), arguments.stream()).toList();
         return new KilledProcess(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.to(log.toFile()))
                 .start());
