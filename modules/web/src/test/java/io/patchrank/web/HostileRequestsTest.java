@@ -81,8 +81,8 @@ class HostileRequestsTest {
     @Test
     void nameOfAnUploadComesBackInNoHeader() throws Exception {
         for (String name : List.of("a.png%0d%0aX-Injected: 1", "a\rX-Injected: 1.png", "a\u2028X-Injected; 1.png")) {
-            JsonObject row = TestServer.ok(
-                    server.post("/api/v1/images", new Form().file("image", name, TestPictures.png(1))));
+            JsonObject row =
+                    TestServer.ok(server.post("/api/v1/images", new Form().file("image", name, TestPictures.png(1))));
             String answer = answerTo("GET /api/v1/images/" + row.getString("id")
                     + "/file HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
 
@@ -209,7 +209,8 @@ class HostileRequestsTest {
         for (String body : List.of(
                 "[".repeat(100_000),
                 "{\"filter\":".repeat(5_000),
-                "{\"id\":\"0\",\"filter\":" + "{\"not\":".repeat(900) + "{\"field\":\"a\",\"equals\":1}" + "}".repeat(901),
+                "{\"id\":\"0\",\"filter\":" + "{\"not\":".repeat(900) + "{\"field\":\"a\",\"equals\":1}"
+                        + "}".repeat(901),
                 "{\"id\":\"0\",\"limit\":1e999999999}",
                 "{\"id\":\"0\",\"limit\":" + "9".repeat(5_000) + "}",
                 "{\"id\":\"0\",\"threshold\":1e-999999999,\"limit\":-1}",
@@ -221,7 +222,8 @@ class HostileRequestsTest {
                     .as("%s: %s", body.substring(0, Math.min(60, body.length())), refused.body())
                     .isEqualTo(400);
         }
-        assertThat(server.send(server.request("/api/v1/images?limit=1e999999999")).statusCode())
+        assertThat(server.send(server.request("/api/v1/images?limit=1e999999999"))
+                        .statusCode())
                 .isEqualTo(400);
     }
 }

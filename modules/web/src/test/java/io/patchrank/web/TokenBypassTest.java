@@ -42,7 +42,8 @@ class TokenBypassTest {
             request.append(header).append("\r\n");
         }
         try (RawSocket socket = new RawSocket(server)) {
-            String answer = socket.say(request.append("Connection: close\r\n\r\n").toString())
+            String answer = socket.say(
+                            request.append("Connection: close\r\n\r\n").toString())
                     .rest();
             return Integer.parseInt(answer.split(" ", 3)[1]);
         }

@@ -56,15 +56,24 @@ class OpenPortsTest {
         Place bridge = Place.on("127.0.0.43");
         Path data = root.resolve("data");
         Map<String, String> settings = Map.of(
-                "data", data.toString(),
-                "web.host", web.host(),
-                "web.port", "" + web.port(),
-                "web.sockjs.enabled", "true",
-                "operations.host", operations.host(),
-                "operations.port", "" + operations.port(),
-                "bus.bridge.enabled", "true",
-                "bus.bridge.host", bridge.host(),
-                "bus.bridge.port", "" + bridge.port());
+                "data",
+                data.toString(),
+                "web.host",
+                web.host(),
+                "web.port",
+                "" + web.port(),
+                "web.sockjs.enabled",
+                "true",
+                "operations.host",
+                operations.host(),
+                "operations.port",
+                "" + operations.port(),
+                "bus.bridge.enabled",
+                "true",
+                "bus.bridge.host",
+                bridge.host(),
+                "bus.bridge.port",
+                "" + bridge.port());
         try (ServingProcess process = ServingProcess.start(root.resolve("log"), settings)) {
             process.awaitReady();
 
@@ -109,13 +118,20 @@ class OpenPortsTest {
 
     private Map<String, String> member(String stages, Place hazelcast, Place bus, Place other) {
         return new HashMap<>(Map.of(
-                "data", root.resolve(stages).toString(),
-                "stages", stages,
-                "bus.cluster.enabled", "true",
-                "bus.cluster.host", hazelcast.host(),
-                "bus.cluster.port", "" + hazelcast.port(),
-                "bus.cluster.bus-port", "" + bus.port(),
-                "bus.cluster.members", other.toString()));
+                "data",
+                root.resolve(stages).toString(),
+                "stages",
+                stages,
+                "bus.cluster.enabled",
+                "true",
+                "bus.cluster.host",
+                hazelcast.host(),
+                "bus.cluster.port",
+                "" + hazelcast.port(),
+                "bus.cluster.bus-port",
+                "" + bus.port(),
+                "bus.cluster.members",
+                other.toString()));
     }
 
     private static String privateChannel(Path data) throws IOException {

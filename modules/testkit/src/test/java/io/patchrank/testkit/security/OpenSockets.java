@@ -67,8 +67,8 @@ final class OpenSockets {
     /** Words of four bytes, each in the byte order of the machine, and the port, all in hexadecimal. */
     private static String readable(String local) throws UnknownHostException {
         int colon = local.indexOf(':');
-        ByteBuffer words =
-                ByteBuffer.wrap(HexFormat.of().parseHex(local.substring(0, colon))).order(ByteOrder.BIG_ENDIAN);
+        ByteBuffer words = ByteBuffer.wrap(HexFormat.of().parseHex(local.substring(0, colon)))
+                .order(ByteOrder.BIG_ENDIAN);
         ByteBuffer address = ByteBuffer.allocate(words.capacity()).order(ByteOrder.nativeOrder());
         while (words.hasRemaining()) {
             address.putInt(words.getInt());
