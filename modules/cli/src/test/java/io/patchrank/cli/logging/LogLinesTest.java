@@ -24,13 +24,13 @@ class LogLinesTest {
         configurator.setContext(context);
         configurator.doConfigure(LogLinesTest.class.getResource("/logback.xml"));
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        Encoder<ILoggingEvent> encoder = ((OutputStreamAppender<ILoggingEvent>) root.getAppender("STDERR")).getEncoder();
+        Encoder<ILoggingEvent> encoder =
+                ((OutputStreamAppender<ILoggingEvent>) root.getAppender("STDERR")).getEncoder();
 
         String line = new String(
-                encoder.encode(new LoggingEvent(
-                        "", root, Level.WARN, "{} vanished", null, new Object[] {
-                            "a\u001b[2J\r\n12:00:00.000 INFO  forged\u009b\tb café"
-                        })),
+                encoder.encode(new LoggingEvent("", root, Level.WARN, "{} vanished", null, new Object[] {
+                    "a\u001b[2J\r\n12:00:00.000 INFO  forged\u009b\tb café"
+                })),
                 StandardCharsets.UTF_8);
 
         assertThat(line).endsWith("a [2J  12:00:00.000 INFO  forged \tb café vanished" + System.lineSeparator());
