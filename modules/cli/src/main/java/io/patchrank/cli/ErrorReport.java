@@ -63,6 +63,6 @@ final class ErrorReport {
     }
 
     private void print(ErrorCode code, String subject, String reason) {
-        err.println("patchrank: " + code + (subject.isEmpty() ? "" : " " + subject) + ": " + reason);
+        err.println(TerminalText.line("patchrank: " + code + (subject.isEmpty() ? "" : " " + subject) + ": " + reason));
     }
 }

@@ -65,7 +65,7 @@ final class GalleryListCommand extends Operation {
     /** One row: state, id, path, and the reason of a rejection. */
     static String line(JsonObject row) {
         String reason = row.containsKey("code") ? "  " + row.getString("code") + ": " + row.getString("reason") : "";
-        return "%-8s  %-16s  %s%s"
-                .formatted(row.getString("state"), row.getString("id"), row.getString("source"), reason);
+        return TerminalText.line("%-8s  %-16s  %s%s"
+                .formatted(row.getString("state"), row.getString("id"), row.getString("source"), reason));
     }
 }

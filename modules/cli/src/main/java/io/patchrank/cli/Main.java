@@ -52,6 +52,8 @@ public final class Main implements Runnable {
     private CommandSpec spec = CommandSpec.create();
 
     public static void main(String[] args) {
+        // Vert.x' own would keep a UDP port open on all interfaces. Before anything loads it.
+        System.setProperty("vertx.disableDnsResolver", "true");
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);

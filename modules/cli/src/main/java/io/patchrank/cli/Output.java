@@ -38,21 +38,21 @@ public final class Output {
      * @param text the same for people
      */
     public <T> void result(T value, Function<? super T, String> text) {
-        out.println(json ? encode(value) : text.apply(value).stripTrailing());
+        out.println(json ? encode(value) : TerminalText.of(text.apply(value).stripTrailing()));
         out.flush();
     }
 
     /** Progress and advice for people; silent where JSON was asked for. */
     public void note(String line) {
         if (!json) {
-            err.println(line);
+            err.println(TerminalText.of(line));
             err.flush();
         }
     }
 
     /** What the user should know before trusting the result, also where JSON was asked for. */
     public void warning(String line) {
-        err.println("patchrank: " + line);
+        err.println("patchrank: " + TerminalText.of(line));
         err.flush();
     }
 

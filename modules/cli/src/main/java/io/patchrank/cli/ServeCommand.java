@@ -165,8 +165,8 @@ final class ServeCommand extends Operation {
     private static void tell(JsonObject event, Consumer<String> notes) {
         JsonObject image = event.getJsonObject("image");
         if ("rejected".equals(event.getString("type")) && image != null) {
-            notes.accept("rejected  " + image.getString("source") + "  " + image.getString("code") + ": "
-                    + image.getString("reason"));
+            notes.accept(TerminalText.line("rejected  " + image.getString("source") + "  " + image.getString("code")
+                    + ": " + image.getString("reason")));
         }
     }
 }

@@ -143,7 +143,7 @@ public final class Patchrank implements AutoCloseable {
         if (!cluster.enabled()) {
             return Future.succeededFuture(Vertx.vertx(options));
         }
-        return ClusteredVertx.start(options, cluster.host(), cluster.publicHost(), cluster.port(), cluster.members());
+        return ClusteredVertx.start(options, cluster);
     }
 
     private void startStages(

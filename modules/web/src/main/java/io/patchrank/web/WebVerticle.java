@@ -32,6 +32,7 @@ import io.patchrank.web.security.Access;
 import io.patchrank.web.security.HostGuard;
 import io.patchrank.web.security.OriginGuard;
 import io.patchrank.web.security.SecurityHeaders;
+import io.patchrank.web.security.SingleAuthorization;
 import io.patchrank.web.security.Tokens;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -118,6 +119,7 @@ public final class WebVerticle extends VerticleBase {
         router.route().handler(new SecurityHeaders());
         router.route().handler(new HostGuard(web.host(), web.allowedHosts()));
         router.route().handler(new OriginGuard(web.allowedHosts()));
+        router.route().handler(new SingleAuthorization());
         api.mount(router);
         if (web.sockjs().enabled()) {
             new SockJsBridge(web, tokens).mount(vertx, router);
@@ -156,6 +158,9 @@ public final class WebVerticle extends VerticleBase {
                 .setPort(web.port())
                 .setCompressionSupported(true)
                 .setHttp2ClearTextEnabled(false)
+                // The largest frame is that of the wire: what it unpacks to would have no bound.
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setIdleTimeout((int) LONGEST_SILENCE.toMillis())
                 .setMaxInitialLineLength(LONGEST_LINE)

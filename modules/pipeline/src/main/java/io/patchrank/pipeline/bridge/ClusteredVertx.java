@@ -4,6 +4,7 @@ import com.hazelcast.config.Config;
 import com.hazelcast.config.NetworkConfig;
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
+import io.patchrank.pipeline.config.BusConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -12,7 +13,6 @@ import io.vertx.spi.cluster.hazelcast.ConfigUtil;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.List;
 
 /**
  * An event bus that several processes share, over Hazelcast. It listens on the given interface only, and finds members
@@ -25,16 +25,11 @@ public final class ClusteredVertx {
 
     private ClusteredVertx() {}
 
-    /**
-     * @param host interface to listen on: an address, a name that stands for one, or {@code hostname} for this machine's
-     * @param publicHost address by which the others reach this process; blank when that is {@code host}
-     * @param port of Hazelcast; the next free one is taken when it is in use
-     * @param members addresses to join, {@code host} or {@code host:port}
-     */
-    public static Future<Vertx> start(
-            VertxOptions options, String host, String publicHost, int port, List<String> members) {
-        String address = address(host);
-        String reached = publicHost.isBlank() ? address : publicHost;
+    /** @param cluster where to listen and whom to join; a host of {@code hostname} is this machine's own name */
+    public static Future<Vertx> start(VertxOptions options, BusConfig.Cluster cluster) {
+        int port = cluster.port();
+        String address = address(cluster.host());
+        String reached = cluster.publicHost().isBlank() ? address : cluster.publicHost();
         Config config = ConfigUtil.loadConfig();
         config.setClusterName(CLUSTER_NAME);
         config.setProperty("hazelcast.logging.type", "slf4j");
@@ -49,8 +44,11 @@ public final class ClusteredVertx {
         network.getJoin().getMulticastConfig().setEnabled(false);
         network.getJoin().getAutoDetectionConfig().setEnabled(false);
         network.getJoin().getTcpIpConfig().setEnabled(true).addMember(address + ":" + port);
-        members.forEach(network.getJoin().getTcpIpConfig()::addMember);
-        EventBusOptions bus = new EventBusOptions().setHost(address).setClusterPublicHost(reached);
+        cluster.members().forEach(network.getJoin().getTcpIpConfig()::addMember);
+        EventBusOptions bus = new EventBusOptions()
+                .setHost(address)
+                .setPort(cluster.busPort())
+                .setClusterPublicHost(reached);
         return Vertx.builder()
                 .with(new VertxOptions(options).setEventBusOptions(bus))
                 .withClusterManager(new HazelcastClusterManager(config))

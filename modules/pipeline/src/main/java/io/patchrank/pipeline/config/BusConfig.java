@@ -68,6 +68,8 @@ public record BusConfig(
      * The clustered bus over Hazelcast.
      *
      * @param host address to listen on; {@code hostname} for that of this machine's own name
+     * @param port of Hazelcast; the next free one is taken when it is in use
+     * @param busPort of the event bus itself; 0 means any free port
      * @param publicHost address by which other members reach this one; empty means {@code host}
      * @param members addresses {@code host} or {@code host:port} of members to join; none starts a new cluster
      */
@@ -75,6 +77,7 @@ public record BusConfig(
             @Default("false") boolean enabled,
             @Default("127.0.0.1") @NotBlank String host,
             @Default("5701") @Min(1) @Max(65535) int port,
+            @Default("0") @Min(0) @Max(65535) int busPort,
             @Default("") String publicHost,
             @Default("") List<String> members) {
         public Cluster {

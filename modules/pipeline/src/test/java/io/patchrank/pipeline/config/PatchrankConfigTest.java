@@ -90,7 +90,7 @@ class PatchrankConfigTest {
                                         "patchrank.gallery.picture",
                                         "patchrank.model"),
                                 new Secret("")),
-                        new BusConfig.Cluster(false, "127.0.0.1", 5701, "", List.of())));
+                        new BusConfig.Cluster(false, "127.0.0.1", 5701, 0, "", List.of())));
         assertThat(config.web())
                 .isEqualTo(new WebConfig(
                         "127.0.0.1",
@@ -188,7 +188,12 @@ class PatchrankConfigTest {
                                         List.of("patchrank.gallery.put"),
                                         new Secret("0123456789abcdef")),
                                 new BusConfig.Cluster(
-                                        true, "10.0.0.2", 5702, "box.example", List.of("10.0.0.3:5701", "10.0.0.4"))),
+                                        true,
+                                        "10.0.0.2",
+                                        5702,
+                                        5703,
+                                        "box.example",
+                                        List.of("10.0.0.3:5701", "10.0.0.4"))),
                         new WebConfig(
                                 "0.0.0.0",
                                 81,
@@ -379,6 +384,7 @@ class PatchrankConfigTest {
             enabled: true
             host: 10.0.0.2
             port: 5702
+            bus-port: 5703
             public-host: box.example
             members: ["10.0.0.3:5701", 10.0.0.4]
         web:

@@ -50,6 +50,7 @@ public final class RequestReader {
         if (body == null) {
             return Future.succeededFuture(new Call(context, bus, values, new JsonObject(), Map.of()));
         }
+        refusePacked(context);
         String type = contentType(context);
         MediaType expected = body.getContent().get(type);
         if (expected == null) {
@@ -69,6 +70,17 @@ public final class RequestReader {
                         .map(form -> call(context, values, expected, fields(expected, form.fields()), form.uploads()));
             default -> throw new IllegalStateException("nothing reads " + type);
         };
+    }
+
+    /** Nothing unpacks bodies: a small one could become a large one. */
+    private static void refusePacked(RoutingContext context) {
+        String coding = context.request().getHeader(HttpHeaders.CONTENT_ENCODING);
+        if (coding != null && !coding.strip().equalsIgnoreCase("identity")) {
+            throw new Refusal(
+                    UNSUPPORTED_MEDIA_TYPE,
+                    HttpHeaders.CONTENT_ENCODING.toString(),
+                    "bodies are taken as they are, not as " + coding);
+        }
     }
 
     private static String contentType(RoutingContext context) {
