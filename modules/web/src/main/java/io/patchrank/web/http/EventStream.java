@@ -81,7 +81,11 @@ public final class EventStream {
     /** The event that ends the stream; what could be left out before it is. */
     public void last(ServerEvent event) {
         newest.clear();
-        send(event);
+        if (!isOver()) {
+            // Whatever its size: nothing comes after it that could pile up.
+            unsentBytes += event.frame().length();
+            unsent.add(event.frame());
+        }
         end();
     }
 
