@@ -143,18 +143,19 @@ class SockJsTest {
 
     /** Nobody has shown a token yet when a body comes. */
     @Test
-    void bodiesAreSmall() {
+    void bodiesAreSmall() throws Exception {
         String session = "/eventbus/000/bodies";
         server.send(server.request(session + "/xhr").POST(BodyPublishers.noBody()));
         String fits = "[\"{\\\"type\\\":\\\"ping\\\"}" + " ".repeat(200 << 10) + "\"]";
-        String tooLong = "[\"" + " ".repeat(256 << 10) + "\"]";
 
         assertThat(server.send(server.request(session + "/xhr_send").POST(BodyPublishers.ofString(fits)))
                         .statusCode())
                 .isEqualTo(204);
-        assertThat(server.send(server.request(session + "/xhr_send").POST(BodyPublishers.ofString(tooLong)))
-                        .statusCode())
-                .isEqualTo(413);
+        try (RawSocket socket = new RawSocket(server)) {
+            String head = "POST " + session + "/xhr_send HTTP/1.1\r\nHost: localhost\r\nContent-Length: 262145\r\n\r\n";
+            // Refused by what is announced: whoever were still sending might not hear the answer.
+            assertThat(socket.say(head).until("\r\n\r\n")).startsWith("HTTP/1.1 413");
+        }
     }
 
     @Test
