@@ -100,14 +100,10 @@ public final class Patchrank implements AutoCloseable {
         return start(config.withStages(stages), extractor, none, Optional.empty(), persistence);
     }
 
-    /** As {@link #start(PatchrankConfig)}, all stages: {@code web} makes the verticle of the stage that serves HTTP. */
-    public static Patchrank startWithWeb(PatchrankConfig config, Supplier<? extends VerticleBase> web) {
-        return start(config, StageFactory.configuredExtractor(config), web);
-    }
-
     /**
-     * As {@link #startWithWeb(PatchrankConfig, Supplier)}.
+     * As {@link #start(PatchrankConfig)}, all stages.
      *
+     * @param web makes the verticle of the stage that serves HTTP
      * @param first runs before any stage, and until all have stopped: it tells how far the start has come
      */
     public static Patchrank startWithWeb(
@@ -115,7 +111,7 @@ public final class Patchrank implements AutoCloseable {
         return start(config, StageFactory.configuredExtractor(config), web, first, Persistence.files());
     }
 
-    /** As {@link #startWithWeb(PatchrankConfig, Supplier)}, with an extractor of the caller's. */
+    /** As {@link #startWithWeb}, with an extractor of the caller's. */
     public static Patchrank start(
             PatchrankConfig config, Callable<FeatureExtractor> extractor, Supplier<? extends VerticleBase> web) {
         return start(config, extractor, web, Optional.empty(), Persistence.files());

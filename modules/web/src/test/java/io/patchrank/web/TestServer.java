@@ -46,7 +46,7 @@ public final class TestServer implements AutoCloseable {
     public static TestServer startWithEmbeddedModel(Path data, Map<String, String> settings) {
         PatchrankConfig config = config(data, settings);
         WebVerticle web = new WebVerticle(config);
-        return new TestServer(Patchrank.startWithWeb(config, () -> web), web);
+        return new TestServer(Patchrank.startWithWeb(config, () -> web, Optional.empty()), web);
     }
 
     /** Watches no folder unless the settings name some; quick to settle. */

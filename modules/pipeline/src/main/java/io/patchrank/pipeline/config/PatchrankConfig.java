@@ -58,48 +58,22 @@ public record PatchrankConfig(
 
     /** The same for a process that runs these stages. */
     public PatchrankConfig withStages(Set<Stage> others) {
-        return new PatchrankConfig(
-                data,
-                others,
-                watch,
-                decode,
-                extract,
-                model,
-                models,
-                store,
-                index,
-                search,
-                rerank,
-                bus,
-                web,
-                operations,
-                log);
+        return with(others, watch, bus);
     }
 
     public PatchrankConfig withWatch(WatchConfig other) {
-        return new PatchrankConfig(
-                data,
-                stages,
-                other,
-                decode,
-                extract,
-                model,
-                models,
-                store,
-                index,
-                search,
-                rerank,
-                bus,
-                web,
-                operations,
-                log);
+        return with(stages, other, bus);
     }
 
     public PatchrankConfig withBus(BusConfig other) {
+        return with(stages, watch, other);
+    }
+
+    private PatchrankConfig with(Set<Stage> itsStages, WatchConfig itsWatch, BusConfig itsBus) {
         return new PatchrankConfig(
                 data,
-                stages,
-                watch,
+                itsStages,
+                itsWatch,
                 decode,
                 extract,
                 model,
@@ -108,7 +82,7 @@ public record PatchrankConfig(
                 index,
                 search,
                 rerank,
-                other,
+                itsBus,
                 web,
                 operations,
                 log);

@@ -13,13 +13,17 @@ public final class TypedRequest {
 
     /** Waits for the answer as long as the bus does by default. */
     public static <R> Future<R> send(Vertx vertx, String address, Object body) {
-        return send(vertx, address, body, Duration.ofMillis(DeliveryOptions.DEFAULT_TIMEOUT));
+        return send(vertx, address, body, new DeliveryOptions());
     }
 
     /** @param timeout for the answer */
     public static <R> Future<R> send(Vertx vertx, String address, Object body, Duration timeout) {
+        return send(vertx, address, body, new DeliveryOptions().setSendTimeout(timeout.toMillis()));
+    }
+
+    public static <R> Future<R> send(Vertx vertx, String address, Object body, DeliveryOptions options) {
         return vertx.eventBus()
-                .<R>request(address, body, new DeliveryOptions().setSendTimeout(timeout.toMillis()))
+                .<R>request(address, body, options)
                 .map(Message::body)
                 .recover(e -> Future.failedFuture(Failures.typed(e)));
     }

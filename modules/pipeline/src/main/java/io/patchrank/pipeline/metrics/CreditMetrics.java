@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Tags;
 import io.patchrank.pipeline.config.Stage;
 import io.patchrank.pipeline.credit.CreditBoard;
 import io.patchrank.pipeline.credit.CreditedSender;
+import java.util.function.ToLongFunction;
 
 /** Meters of the ways from stage to stage, as this process sees them. */
 public final class CreditMetrics {
@@ -19,30 +20,27 @@ public final class CreditMetrics {
                     .description("Requests that the workers of a stage take at once, all processes together")
                     .tags(tags)
                     .register(registry);
-            Gauge.builder("patchrank.requests.waiting", board, b -> b.senders(stage).stream()
-                            .mapToInt(CreditedSender::waiting)
-                            .sum())
+            Gauge.builder("patchrank.requests.waiting", board, b -> total(b, stage, CreditedSender::waiting))
                     .description("Requests of this process that wait for a credit of the stage")
                     .tags(tags)
                     .register(registry);
-            Gauge.builder("patchrank.requests.outstanding", board, b -> b.senders(stage).stream()
-                            .mapToInt(CreditedSender::outstanding)
-                            .sum())
+            Gauge.builder("patchrank.requests.outstanding", board, b -> total(b, stage, CreditedSender::outstanding))
                     .description("Requests of this process that the stage is working on")
                     .tags(tags)
                     .register(registry);
-            FunctionCounter.builder("patchrank.requests.refused", board, b -> b.senders(stage).stream()
-                            .mapToLong(CreditedSender::refused)
-                            .sum())
+            FunctionCounter.builder("patchrank.requests.refused", board, b -> total(b, stage, CreditedSender::refused))
                     .description("Requests of this process that were refused, since too many waited for the stage")
                     .tags(tags)
                     .register(registry);
-            FunctionCounter.builder("patchrank.requests.resent", board, b -> b.senders(stage).stream()
-                            .mapToLong(CreditedSender::resent)
-                            .sum())
+            FunctionCounter.builder("patchrank.requests.resent", board, b -> total(b, stage, CreditedSender::resent))
                     .description("Requests of this process given to another worker, since theirs was lost")
                     .tags(tags)
                     .register(registry);
         }
+    }
+
+    /** Of all ways of this process to the stage. */
+    private static long total(CreditBoard board, Stage stage, ToLongFunction<CreditedSender> count) {
+        return board.senders(stage).stream().mapToLong(count).sum();
     }
 }

@@ -1,11 +1,10 @@
 package io.patchrank.web.http;
 
-import io.patchrank.api.bus.Failures;
 import io.patchrank.pipeline.bridge.BusClient;
+import io.patchrank.pipeline.flow.TypedRequest;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
-import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
 
 /** The operations of the event bus, asked on behalf of a request. Thread-safe. */
@@ -28,9 +27,6 @@ public final class Bus {
 
     private Future<JsonObject> ask(String address, JsonObject body, String requestId, DeliveryOptions options) {
         options.setSendTimeout(BusClient.PATIENCE.toMillis()).addHeader(RequestIds.BUS_HEADER, requestId);
-        return vertx.eventBus()
-                .<JsonObject>request(address, body, options)
-                .map(Message::body)
-                .recover(e -> Future.failedFuture(Failures.typed(e)));
+        return TypedRequest.send(vertx, address, body, options);
     }
 }
