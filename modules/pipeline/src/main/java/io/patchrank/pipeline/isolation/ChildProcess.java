@@ -55,9 +55,9 @@ final class ChildProcess {
         String name = assignment.stage().key();
         ChildProcess child;
         try {
-            child = new ChildProcess(ChildCommand.of(assignment.stage(), heap).start(), "patchrank-" + name + "-child");
-            daemon(child.name + "-answers", child::receive);
-            daemon(child.name + "-prints", child::logPrints);
+            child = new ChildProcess(ChildCommand.of(assignment.stage(), heap).start(), name);
+            daemon("patchrank-" + name + "-answers", child::receive);
+            daemon("patchrank-" + name + "-prints", child::logPrints);
             child.channel.send(assignment);
         } catch (IOException e) {
             throw new PatchrankException(
@@ -211,8 +211,9 @@ final class ChildProcess {
     private void logPrints() {
         try (BufferedReader lines = process.errorReader()) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (!line.isBlank()) {
-                    LOG.warn("{} {} prints: {}", name, process.pid(), line);
+                // The JVM frames what it says of its end.
+                if (!line.isBlank() && !line.equals("#")) {
+                    LOG.warn("{}: child process {} prints: {}", name, process.pid(), line);
                 }
             }
         } catch (IOException e) {
