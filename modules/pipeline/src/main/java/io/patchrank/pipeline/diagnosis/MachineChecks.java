@@ -1,5 +1,6 @@
 package io.patchrank.pipeline.diagnosis;
 
+import io.patchrank.pipeline.decode.TestPicture;
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.picture.InputSpec;
 import io.patchrank.imaging.decode.CropScale;

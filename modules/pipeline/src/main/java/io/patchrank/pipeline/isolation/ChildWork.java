@@ -15,9 +15,14 @@ record ChildWork(Optional<Decoding> decoding, Optional<Extraction> extraction) {
                 .getConstructor()
                 .newInstance();
         PatchrankConfig config = assignment.settings().config();
-        return assignment.stage() == Stage.DECODE
-                ? new ChildWork(Optional.of(parts.decoding(config)), Optional.empty())
-                : new ChildWork(Optional.empty(), Optional.of(parts.extraction(config)));
+        if (assignment.stage() == Stage.DECODE) {
+            Decoding decoding = parts.decoding(config);
+            SelfTest.run(decoding);
+            return new ChildWork(Optional.of(decoding), Optional.empty());
+        }
+        Extraction extraction = parts.extraction(config);
+        SelfTest.run(extraction);
+        return new ChildWork(Optional.empty(), Optional.of(extraction));
     }
 
     Optional<ModelInfo> model() {
