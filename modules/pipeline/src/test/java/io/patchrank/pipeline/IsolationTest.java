@@ -12,8 +12,10 @@ import io.patchrank.pipeline.KillerParts.Death;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -32,9 +35,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "children are started by a POSIX shell")
 class IsolationTest {
     private static final int IMAGES = 28;
+    private static final Instant START = Instant.now();
 
     @TempDir
     Path root;
+
+    /** What the JVMs have left that died on purpose. */
+    @AfterAll
+    static void removeReports() throws IOException {
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        try (DirectoryStream<Path> reports = Files.newDirectoryStream(temporary, "patchrank-crash-*.log")) {
+            for (Path report : reports) {
+                if (Files.getLastModifiedTime(report).toInstant().isAfter(START)) {
+                    Files.deleteIfExists(report);
+                }
+            }
+        }
+    }
 
     private Path data() {
         return root.resolve("data");
@@ -91,8 +108,8 @@ class IsolationTest {
         try (TestGallery gallery = TestGallery.start(data(), isolated(stage), KillerParts.class)) {
             List<JsonObject> rows = putAll(gallery, files);
 
-            Map<String, Long> states = rows.stream()
-                    .collect(Collectors.groupingBy(row -> row.getString("state"), Collectors.counting()));
+            Map<String, Long> states =
+                    rows.stream().collect(Collectors.groupingBy(row -> row.getString("state"), Collectors.counting()));
             assertThat(states).containsOnly(Map.entry("INDEXED", (long) IMAGES), Map.entry("REJECTED", 2L));
             assertThat(rows)
                     .filteredOn(row -> row.getString("state").equals("REJECTED"))
@@ -111,21 +128,20 @@ class IsolationTest {
 
     @Test
     void queryThatKillsIsAnsweredAndOthersInFlightAreNotBlamed() {
-        try (TestGallery gallery =
-                TestGallery.start(data(), isolated("decode", "extract"), KillerParts.class)) {
+        try (TestGallery gallery = TestGallery.start(data(), isolated("decode", "extract"), KillerParts.class)) {
             putAll(gallery, pictures(0, 4));
             CompletableFuture<List<JsonObject>> ingest =
                     CompletableFuture.supplyAsync(() -> putAll(gallery, pictures(4, 12)));
 
-            assertThatThrownBy(() -> gallery.search(
-                            SearchRequest.of(new QuerySource.Bytes(Death.SEGMENTATION_FAULT.png()))))
+            assertThatThrownBy(() ->
+                            gallery.search(SearchRequest.of(new QuerySource.Bytes(Death.SEGMENTATION_FAULT.png()))))
                     .isInstanceOfSatisfying(PatchrankException.class, e -> {
                         assertThat(e.code()).isEqualTo(ErrorCode.NATIVE_CRASH);
                         assertThat(e.subject()).isEqualTo("query");
                     });
 
-            assertThat(ingest.join()).allSatisfy(row -> assertThat(row.getString("state"))
-                    .isEqualTo("INDEXED"));
+            assertThat(ingest.join())
+                    .allSatisfy(row -> assertThat(row.getString("state")).isEqualTo("INDEXED"));
             assertThat(gallery.search(SearchRequest.of(new QuerySource.Bytes(TestPictures.png(3))))
                             .hits()
                             .getFirst()
@@ -159,8 +175,7 @@ class IsolationTest {
 
             assertThatThrownBy(() -> gallery.ask(Addresses.SEARCH, query))
                     .isInstanceOfSatisfying(
-                            PatchrankException.class,
-                            e -> assertThat(e.code()).isEqualTo(ErrorCode.DEADLINE_EXCEEDED));
+                            PatchrankException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DEADLINE_EXCEEDED));
 
             children().forEach(ProcessHandle::destroyForcibly);
         }
@@ -169,18 +184,16 @@ class IsolationTest {
     @Test
     void childThatIsKilledAgainAndAgainCostsNoPicture() {
         List<Path> files = pictures(0, 120);
-        try (TestGallery gallery =
-                TestGallery.start(data(), isolated("decode", "extract"), KillerParts.class)) {
-            CompletableFuture<List<JsonObject>> ingest =
-                    CompletableFuture.supplyAsync(() -> putAll(gallery, files));
+        try (TestGallery gallery = TestGallery.start(data(), isolated("decode", "extract"), KillerParts.class)) {
+            CompletableFuture<List<JsonObject>> ingest = CompletableFuture.supplyAsync(() -> putAll(gallery, files));
             for (int kills = 0; kills < 4; kills++) {
                 int before = gallery.status().getInteger("indexed");
                 gallery.awaitStatus(status -> status.getInteger("indexed") > before || ingest.isDone());
                 children().forEach(ProcessHandle::destroyForcibly);
             }
 
-            assertThat(ingest.join()).allSatisfy(row -> assertThat(row.getString("state"))
-                    .isEqualTo("INDEXED"));
+            assertThat(ingest.join())
+                    .allSatisfy(row -> assertThat(row.getString("state")).isEqualTo("INDEXED"));
             assertThat(gallery.images())
                     .extracting(image -> image.getString("source"))
                     .hasSize(100)
@@ -195,9 +208,8 @@ class IsolationTest {
     static final class Parent {
         public static void main(String[] args) throws InterruptedException {
             TestGallery.start(Path.of(args[0]), isolated("decode", "extract"), KillerParts.class);
-            System.out.println(children().stream()
-                    .map(child -> Long.toString(child.pid()))
-                    .collect(Collectors.joining(" ")));
+            System.out.println(
+                    children().stream().map(child -> Long.toString(child.pid())).collect(Collectors.joining(" ")));
             Thread.currentThread().join();
         }
     }

@@ -1,6 +1,5 @@
 package io.patchrank.pipeline.diagnosis;
 
-import io.patchrank.pipeline.decode.TestPicture;
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
 import io.patchrank.api.feature.ImageFeatures;
@@ -22,6 +21,7 @@ import io.patchrank.pipeline.ConfiguredAmes;
 import io.patchrank.pipeline.ConfiguredModel;
 import io.patchrank.pipeline.config.PatchrankConfig;
 import io.patchrank.pipeline.config.RerankConfig;
+import io.patchrank.pipeline.decode.TestPicture;
 import io.patchrank.torch.ComputeDevice;
 import java.util.ArrayList;
 import java.util.List;

@@ -248,7 +248,10 @@ public final class IsolatedChild implements AutoCloseable {
                 return Optional.of(fresh);
             } catch (PatchrankException e) {
                 interruptions.began("its child process does not start: " + e.getMessage());
-                LOG.warn("{}: its child process does not start: {}", assignment.stage().key(), e.reason());
+                LOG.warn(
+                        "{}: its child process does not start: {}",
+                        assignment.stage().key(),
+                        e.reason());
             }
         }
         return Optional.empty();

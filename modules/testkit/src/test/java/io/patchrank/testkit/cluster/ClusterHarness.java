@@ -200,8 +200,8 @@ final class ClusterHarness {
                 .join()
                 .getJsonArray("images");
         if (times.size() != images || rows.size() != Math.min(images, 1000)) {
-            violations.add("%d of %d images in %s were indexed, %d rows".formatted(
-                    times.size(), images, photos, rows.size()));
+            violations.add(
+                    "%d of %d images in %s were indexed, %d rows".formatted(times.size(), images, photos, rows.size()));
         }
         int stored = status.getJsonObject("storage").getInteger("images");
         if (stored != images || status.getInteger("rejected") != 0 || status.getInteger("removed") != 0) {
@@ -238,13 +238,21 @@ final class ClusterHarness {
 
     private Map<String, String> member(Place place, List<Place> members, String stages) {
         return new HashMap<>(Map.of(
-                "data", root.resolve("data").toString(),
-                "stages", stages,
-                "model.locals.top-k", "16",
-                "decode.queue", "8",
-                "bus.cluster.enabled", "true",
-                "bus.cluster.host", place.host(),
-                "bus.cluster.port", "" + place.port(),
-                "bus.cluster.members", members.stream().map(Place::toString).collect(Collectors.joining(","))));
+                "data",
+                root.resolve("data").toString(),
+                "stages",
+                stages,
+                "model.locals.top-k",
+                "16",
+                "decode.queue",
+                "8",
+                "bus.cluster.enabled",
+                "true",
+                "bus.cluster.host",
+                place.host(),
+                "bus.cluster.port",
+                "" + place.port(),
+                "bus.cluster.members",
+                members.stream().map(Place::toString).collect(Collectors.joining(","))));
     }
 }

@@ -39,17 +39,15 @@ final class Searcher {
     /** @param indexed sources of images that are indexed, two or more */
     void askFor(List<String> indexed) {
         Path file = Path.of(indexed.get(random.nextInt(indexed.size())));
-        search(new QuerySource.Bytes(bytes(file)))
-                .ifPresent(reply -> {
-                    if (reply.hits().isEmpty()
-                            || !reply.hits().getFirst().source().equals(file.toString())) {
-                        violations.add("a search for " + file + " does not find it");
-                    } else if (search(new QuerySource.Gallery(reply.hits().getFirst().id()))
-                            .filter(others -> others.hits().isEmpty())
-                            .isPresent()) {
-                        violations.add("a search by the id of " + file + " finds nothing");
-                    }
-                });
+        search(new QuerySource.Bytes(bytes(file))).ifPresent(reply -> {
+            if (reply.hits().isEmpty() || !reply.hits().getFirst().source().equals(file.toString())) {
+                violations.add("a search for " + file + " does not find it");
+            } else if (search(new QuerySource.Gallery(reply.hits().getFirst().id()))
+                    .filter(others -> others.hits().isEmpty())
+                    .isPresent()) {
+                violations.add("a search by the id of " + file + " finds nothing");
+            }
+        });
     }
 
     private static byte[] bytes(Path file) {
