@@ -6,7 +6,8 @@ import io.patchrank.imaging.decode.DecodeOptions;
 import io.patchrank.imaging.decode.PictureDecoder;
 import io.patchrank.imaging.header.ImageLimits;
 import io.patchrank.models.Models;
-import io.patchrank.pipeline.config.PatchrankConfig;
+import io.patchrank.pipeline.config.ExtractConfig;
+import io.patchrank.pipeline.config.NativeSettings;
 import io.patchrank.pipeline.data.ImportedModel;
 import io.patchrank.pipeline.decode.Decoding;
 import io.patchrank.pipeline.decode.OpenCvDecoding;
@@ -23,29 +24,29 @@ public final class ConfiguredParts implements NativeParts {
     private static final int GPU_BATCH = 16;
 
     @Override
-    public Decoding decoding(PatchrankConfig config) {
-        ImageLimits limits = new ImageLimits(config.decode().maxPixels(), ImageLimits.DEFAULT.minSide());
-        DecodeOptions options = new DecodeOptions(limits, config.decode().reduced(), CropScale.FILL);
+    public Decoding decoding(NativeSettings settings) {
+        ImageLimits limits = new ImageLimits(settings.decode().maxPixels(), ImageLimits.DEFAULT.minSide());
+        DecodeOptions options = new DecodeOptions(limits, settings.decode().reduced(), CropScale.FILL);
         return new OpenCvDecoding(
                 new PictureDecoder(options),
                 new BgrDecoder(limits),
-                config.decode().maxBytes().bytes());
+                settings.decode().maxBytes().bytes());
     }
 
     @Override
-    public Extraction extraction(PatchrankConfig config) {
-        Optional<ImportedModel> imported = ImportedModel.of(config.data());
+    public Extraction extraction(NativeSettings settings) {
+        Optional<ImportedModel> imported = ImportedModel.of(settings.data());
         if (imported.isPresent()) {
             return new NetworkExtraction(new ImportedExtractor(imported.get()));
         }
         TorchThreads.useCallingThreadOnly();
-        ComputeDevice device = ComputeDevice.resolve(config.extract().device());
-        return new NetworkExtraction(Models.open(ConfiguredModel.of(config, batch(config, device.isCuda())), device));
+        ComputeDevice device = ComputeDevice.resolve(settings.extract().device());
+        return new NetworkExtraction(Models.open(ConfiguredModel.of(settings, batch(settings.extract(), device.isCuda())), device));
     }
 
     /** Pictures computed together at most. */
-    static int batch(PatchrankConfig config, boolean cuda) {
-        int configured = config.extract().batch();
+    static int batch(ExtractConfig extract, boolean cuda) {
+        int configured = extract.batch();
         if (configured > 0) {
             return configured;
         }

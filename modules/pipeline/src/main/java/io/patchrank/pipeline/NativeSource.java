@@ -3,6 +3,7 @@ package io.patchrank.pipeline;
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
 import io.patchrank.api.feature.FeatureExtractor;
+import io.patchrank.pipeline.config.NativeSettings;
 import io.patchrank.pipeline.config.PatchrankConfig;
 import io.patchrank.pipeline.config.Stage;
 import io.patchrank.pipeline.decode.Decoding;
@@ -35,7 +36,7 @@ record NativeSource(Class<? extends NativeParts> parts, Optional<Callable<Featur
 
     /** Blocks. */
     Decoding decoding(PatchrankConfig config, Interruptions interruptions) {
-        Decoding here = made().decoding(config);
+        Decoding here = made().decoding(NativeSettings.of(config));
         return config.decode().isolated()
                 ? new IsolatedDecoding(IsolatedChild.start(Stage.DECODE, parts, config, interruptions), here)
                 : here;
@@ -44,7 +45,7 @@ record NativeSource(Class<? extends NativeParts> parts, Optional<Callable<Featur
     /** Blocks while the network is loaded. */
     Extraction extraction(PatchrankConfig config, Interruptions interruptions) throws Exception {
         if (!config.extract().isolated()) {
-            return extractor.isPresent() ? new NetworkExtraction(extractor.get().call()) : made().extraction(config);
+            return extractor.isPresent() ? new NetworkExtraction(extractor.get().call()) : made().extraction(NativeSettings.of(config));
         }
         if (extractor.isPresent()) {
             throw new PatchrankException(

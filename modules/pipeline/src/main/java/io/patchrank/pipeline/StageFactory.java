@@ -103,7 +103,7 @@ final class StageFactory {
         int configured = config.extract().workers();
         int automatic = cuda ? 1 : Runtime.getRuntime().availableProcessors();
         return new ExtractVerticle.Parallelism(
-                configured > 0 ? configured : automatic, ConfiguredParts.batch(config, cuda));
+                configured > 0 ? configured : automatic, ConfiguredParts.batch(config.extract(), cuda));
     }
 
     private VerticleBase store() {

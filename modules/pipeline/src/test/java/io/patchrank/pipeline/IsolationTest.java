@@ -186,7 +186,7 @@ class IsolationTest {
         List<Path> files = pictures(0, 120);
         try (TestGallery gallery = TestGallery.start(data(), isolated("decode", "extract"), KillerParts.class)) {
             CompletableFuture<List<JsonObject>> ingest = CompletableFuture.supplyAsync(() -> putAll(gallery, files));
-            for (int kills = 0; kills < 4; kills++) {
+            for (int kills = 0; kills < 2; kills++) {
                 int before = gallery.status().getInteger("indexed");
                 gallery.awaitStatus(status -> status.getInteger("indexed") > before || ingest.isDone());
                 children().forEach(ProcessHandle::destroyForcibly);

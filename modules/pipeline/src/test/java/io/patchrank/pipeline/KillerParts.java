@@ -6,7 +6,7 @@ import io.patchrank.api.feature.Inspection;
 import io.patchrank.api.feature.ModelInfo;
 import io.patchrank.api.picture.InputSpec;
 import io.patchrank.api.picture.Picture;
-import io.patchrank.pipeline.config.PatchrankConfig;
+import io.patchrank.pipeline.config.NativeSettings;
 import io.patchrank.pipeline.decode.Decoded;
 import io.patchrank.pipeline.decode.Decoding;
 import io.patchrank.pipeline.extract.Extraction;
@@ -126,9 +126,9 @@ public final class KillerParts implements NativeParts {
 
     /** Only the isolated one of both stages dies. */
     @Override
-    public Decoding decoding(PatchrankConfig config) {
-        Decoding real = configured.decoding(config);
-        return config.decode().isolated() ? new Killed(real, config.data()) : real;
+    public Decoding decoding(NativeSettings settings) {
+        Decoding real = configured.decoding(settings);
+        return settings.decode().isolated() ? new Killed(real, settings.data()) : real;
     }
 
     private record Killed(Decoding real, Path data) implements Decoding {
@@ -151,9 +151,9 @@ public final class KillerParts implements NativeParts {
     }
 
     @Override
-    public Extraction extraction(PatchrankConfig config) {
+    public Extraction extraction(NativeSettings settings) {
         Extraction real = new NetworkExtraction(new ColourGridExtractor());
-        return config.extract().isolated() ? new KilledNetwork(real, config.data()) : real;
+        return settings.extract().isolated() ? new KilledNetwork(real, settings.data()) : real;
     }
 
     private record KilledNetwork(Extraction real, Path data) implements Extraction {

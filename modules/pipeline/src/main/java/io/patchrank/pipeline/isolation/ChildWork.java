@@ -1,7 +1,6 @@
 package io.patchrank.pipeline.isolation;
 
 import io.patchrank.api.feature.ModelInfo;
-import io.patchrank.pipeline.config.PatchrankConfig;
 import io.patchrank.pipeline.config.Stage;
 import io.patchrank.pipeline.decode.Decoding;
 import io.patchrank.pipeline.extract.Extraction;
@@ -14,13 +13,12 @@ record ChildWork(Optional<Decoding> decoding, Optional<Extraction> extraction) {
                 .asSubclass(NativeParts.class)
                 .getConstructor()
                 .newInstance();
-        PatchrankConfig config = assignment.settings().config();
         if (assignment.stage() == Stage.DECODE) {
-            Decoding decoding = parts.decoding(config);
+            Decoding decoding = parts.decoding(assignment.settings());
             SelfTest.run(decoding);
             return new ChildWork(Optional.of(decoding), Optional.empty());
         }
-        Extraction extraction = parts.extraction(config);
+        Extraction extraction = parts.extraction(assignment.settings());
         SelfTest.run(extraction);
         return new ChildWork(Optional.empty(), Optional.of(extraction));
     }

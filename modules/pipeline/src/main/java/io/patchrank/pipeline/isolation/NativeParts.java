@@ -1,6 +1,6 @@
 package io.patchrank.pipeline.isolation;
 
-import io.patchrank.pipeline.config.PatchrankConfig;
+import io.patchrank.pipeline.config.NativeSettings;
 import io.patchrank.pipeline.decode.Decoding;
 import io.patchrank.pipeline.extract.Extraction;
 
@@ -9,8 +9,8 @@ import io.patchrank.pipeline.extract.Extraction;
  * constructor without arguments, since a child knows them by their name.
  */
 public interface NativeParts {
-    Decoding decoding(PatchrankConfig config);
+    Decoding decoding(NativeSettings settings);
 
     /** Loads the network. Blocks. */
-    Extraction extraction(PatchrankConfig config) throws Exception;
+    Extraction extraction(NativeSettings settings) throws Exception;
 }

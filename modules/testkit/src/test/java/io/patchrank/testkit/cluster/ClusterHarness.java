@@ -32,6 +32,9 @@ import java.util.stream.Collectors;
 final class ClusterHarness {
     private static final long PACE_MILLIS = 60;
     private static final Duration LOOK = Duration.ofMillis(100);
+    /** Images indexed before the first pause. */
+    private static final int FIRST = 5;
+
     private static final int KILL_AT_LEAST_MILLIS = 1_000;
     private static final int KILL_SPREAD_MILLIS = 3_000;
     private static final Pattern RESENT =
@@ -165,16 +168,16 @@ final class ClusterHarness {
     private int pausing(ExtractorProcess process) throws Exception {
         int pauses = 0;
         while (!done || pauses < 1) {
-            if (pauses > 0) {
-                Thread.sleep(pause);
-            }
-            while (indexed.size() < 5) {
+            while (indexed.size() < FIRST) {
                 Thread.sleep(LOOK);
             }
             process.signal("STOP");
             Thread.sleep(pause);
             process.signal("CONT");
             pauses++;
+            if (!done) {
+                Thread.sleep(pause);
+            }
         }
         return pauses;
     }

@@ -1,5 +1,6 @@
 package io.patchrank.testkit.cluster;
 
+import io.patchrank.pipeline.config.Stage;
 import io.patchrank.pipeline.message.DecodeRequest;
 import io.patchrank.pipeline.message.HashRequest;
 import io.patchrank.pipeline.message.Priority;
@@ -62,7 +63,9 @@ final class InHand {
 
     private void received(DeliveryContext<Object> delivery) {
         Message<Object> message = delivery.message();
-        if (message.address().equals(StageAddresses.CREDITS) && message.body() instanceof JsonObject body) {
+        if (message.address().equals(StageAddresses.CREDITS)
+                && message.body() instanceof JsonObject body
+                && Stage.DECODE.key().equals(body.getString("stage"))) {
             announced(body.getString("instance"), body.getInteger("credits"));
         } else {
             answered(message.address());

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs(value = OS.LINUX, disabledReason = "needs the whole of 127.0.0.0/8, and signals")
 class StageFailuresTest {
     private static final long SEED = Long.getLong("cluster.seed", 1);
-    private static final int IMAGES = Integer.getInteger("cluster.images", 200);
+    private static final int IMAGES = Integer.getInteger("cluster.images", 120);
     /** Longer than a worker takes to be missed, so that it comes back when its work is another's already. */
     private static final Duration PAUSE = Duration.ofSeconds(Integer.getInteger("cluster.pause", 10));
 

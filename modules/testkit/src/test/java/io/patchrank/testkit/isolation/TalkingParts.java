@@ -6,7 +6,7 @@ import io.patchrank.api.feature.ModelInfo;
 import io.patchrank.api.picture.Picture;
 import io.patchrank.pipeline.ColourGridExtractor;
 import io.patchrank.pipeline.ConfiguredParts;
-import io.patchrank.pipeline.config.PatchrankConfig;
+import io.patchrank.pipeline.config.NativeSettings;
 import io.patchrank.pipeline.decode.Decoding;
 import io.patchrank.pipeline.extract.Extraction;
 import io.patchrank.pipeline.extract.NetworkExtraction;
@@ -20,12 +20,12 @@ public final class TalkingParts implements NativeParts {
     private static final Logger LOG = LoggerFactory.getLogger(TalkingParts.class);
 
     @Override
-    public Decoding decoding(PatchrankConfig config) {
-        return new ConfiguredParts().decoding(config);
+    public Decoding decoding(NativeSettings settings) {
+        return new ConfiguredParts().decoding(settings);
     }
 
     @Override
-    public Extraction extraction(PatchrankConfig config) {
+    public Extraction extraction(NativeSettings settings) {
         return new NetworkExtraction(new Talking(new ColourGridExtractor()));
     }
 
