@@ -35,7 +35,7 @@ public final class ConfiguredAmes {
      * @throws io.patchrank.api.error.PatchrankException {@code NOT_FOUND} when it is not downloaded yet
      */
     public static WeightsLocation weights(PatchrankConfig config, String nameOrPath) {
-        return ConfiguredWeights.named(config, nameOrPath).location();
+        return ConfiguredWeights.named(config.models(), nameOrPath).location();
     }
 
     /** Loads the network. Errors: {@code MODEL_INVALID}, {@code NOT_FOUND}, {@code IO_FAILED} naming the file. */

@@ -11,6 +11,7 @@ import io.patchrank.models.vit.BlockFacet;
 import io.patchrank.models.vit.Facet;
 import io.patchrank.models.vit.Precision;
 import io.patchrank.pipeline.config.ModelConfig;
+import io.patchrank.pipeline.config.NativeSettings;
 import io.patchrank.pipeline.config.PatchrankConfig;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,15 +26,20 @@ public final class ConfiguredModel {
      * @throws io.patchrank.api.error.PatchrankException {@code NOT_FOUND} when the weights are not downloaded yet
      */
     public static ModelDefinition of(PatchrankConfig config, int batch) {
-        ModelConfig model = config.model();
-        ConfiguredWeights weights = ConfiguredWeights.of(config);
+        return of(NativeSettings.of(config), batch);
+    }
+
+    /** The same for a process that knows no more. */
+    static ModelDefinition of(NativeSettings settings, int batch) {
+        ModelConfig model = settings.model();
+        ConfiguredWeights weights = ConfiguredWeights.of(settings);
         return new ModelDefinition(
                 weights.location(),
                 whitening(model.global().whitening()),
-                recipe(config),
+                recipe(settings),
                 weights.heads(),
                 weights.positions(),
-                Precision.valueOf(config.extract().precision().name()),
+                Precision.valueOf(settings.extract().precision().name()),
                 OptionalInt.of(batch));
     }
 
@@ -45,8 +51,8 @@ public final class ConfiguredModel {
         };
     }
 
-    private static FeatureRecipe recipe(PatchrankConfig config) {
-        ModelConfig model = config.model();
+    private static FeatureRecipe recipe(NativeSettings settings) {
+        ModelConfig model = settings.model();
         List<GlobalPart> parts = model.global().parts().stream()
                 .map(text -> part(text, model.global().gemPower()))
                 .toList();
@@ -56,7 +62,7 @@ public final class ConfiguredModel {
                     case ATTENTION -> new PatchWeight.ClsAttention(locals.attentionLayer());
                     case NORM -> new PatchWeight.Norm();
                     case DETECTOR ->
-                        new PatchWeight.Detector(ConfiguredWeights.named(config, locals.detector())
+                        new PatchWeight.Detector(ConfiguredWeights.named(settings.models(), locals.detector())
                                 .location());
                 };
         Facet facet = Facet.valueOf(locals.facet().name());

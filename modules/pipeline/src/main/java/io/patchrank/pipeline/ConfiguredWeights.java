@@ -6,7 +6,8 @@ import io.patchrank.models.registry.ModelStore;
 import io.patchrank.models.registry.PulledModel;
 import io.patchrank.models.vit.PositionRule;
 import io.patchrank.pipeline.config.ModelConfig;
-import io.patchrank.pipeline.config.PatchrankConfig;
+import io.patchrank.pipeline.config.ModelsConfig;
+import io.patchrank.pipeline.config.NativeSettings;
 import io.patchrank.pipeline.models.ModelsFolder;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -21,16 +22,16 @@ import java.util.OptionalInt;
  */
 record ConfiguredWeights(WeightsLocation location, OptionalInt heads, Optional<PositionRule> positions) {
     /** Those of the network. Errors: as {@link #named}. */
-    static ConfiguredWeights of(PatchrankConfig config) {
-        String weights = config.model().weights();
+    static ConfiguredWeights of(NativeSettings settings) {
+        String weights = settings.model().weights();
         return weights.equals(ModelConfig.EMBEDDED)
                 ? new ConfiguredWeights(new WeightsLocation.Embedded(), OptionalInt.empty(), Optional.empty())
-                : named(config, weights);
+                : named(settings.models(), weights);
     }
 
     /** @throws io.patchrank.api.error.PatchrankException {@code NOT_FOUND} when the model is not downloaded yet */
-    static ConfiguredWeights named(PatchrankConfig config, String weights) {
-        ModelStore store = ModelStore.open(ModelsFolder.of(config.models(), System.getenv()));
+    static ConfiguredWeights named(ModelsConfig models, String weights) {
+        ModelStore store = ModelStore.open(ModelsFolder.of(models, System.getenv()));
         return store.registry()
                 .find(weights)
                 .map(entry -> ofRegistry(store.locate(entry)))

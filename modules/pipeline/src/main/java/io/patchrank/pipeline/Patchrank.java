@@ -21,6 +21,7 @@ import io.patchrank.pipeline.health.DataFolderHealth;
 import io.patchrank.pipeline.health.EventLoops;
 import io.patchrank.pipeline.health.Operations;
 import io.patchrank.pipeline.health.StageStates;
+import io.patchrank.pipeline.isolation.NativeParts;
 import io.patchrank.pipeline.message.StageCodec;
 import io.patchrank.pipeline.metrics.CreditMetrics;
 import io.patchrank.pipeline.metrics.Metrics;
@@ -81,7 +82,7 @@ public final class Patchrank implements AutoCloseable {
      * @throws PatchrankException when one cannot start; then nothing is left running
      */
     public static Patchrank start(PatchrankConfig config) {
-        return start(config, StageFactory.configuredExtractor(config));
+        return startWithoutWeb(config, NativeSource.CONFIGURED, Persistence.files());
     }
 
     /** As {@link #start(PatchrankConfig)}, with an extractor of the caller's. */
@@ -92,12 +93,21 @@ public final class Patchrank implements AutoCloseable {
     /** As {@link #start(PatchrankConfig)}, with an extractor and a disk of the caller's. */
     public static Patchrank start(
             PatchrankConfig config, Callable<FeatureExtractor> extractor, Persistence persistence) {
+        return startWithoutWeb(config, NativeSource.with(extractor), persistence);
+    }
+
+    /** As {@link #start(PatchrankConfig)}, with a decoder and a network of the caller's, here or in child processes. */
+    public static Patchrank start(PatchrankConfig config, Class<? extends NativeParts> parts) {
+        return startWithoutWeb(config, NativeSource.of(parts), Persistence.files());
+    }
+
+    private static Patchrank startWithoutWeb(PatchrankConfig config, NativeSource natives, Persistence persistence) {
         Set<Stage> stages = EnumSet.copyOf(config.stages());
         stages.remove(Stage.WEB);
         Supplier<VerticleBase> none = () -> {
             throw new IllegalStateException("no maker of the web stage was given");
         };
-        return start(config.withStages(stages), extractor, none, Optional.empty(), persistence);
+        return start(config.withStages(stages), natives, none, Optional.empty(), persistence);
     }
 
     /**
@@ -108,24 +118,24 @@ public final class Patchrank implements AutoCloseable {
      */
     public static Patchrank startWithWeb(
             PatchrankConfig config, Supplier<? extends VerticleBase> web, Optional<? extends VerticleBase> first) {
-        return start(config, StageFactory.configuredExtractor(config), web, first, Persistence.files());
+        return start(config, NativeSource.CONFIGURED, web, first, Persistence.files());
     }
 
     /** As {@link #startWithWeb}, with an extractor of the caller's. */
     public static Patchrank start(
             PatchrankConfig config, Callable<FeatureExtractor> extractor, Supplier<? extends VerticleBase> web) {
-        return start(config, extractor, web, Optional.empty(), Persistence.files());
+        return start(config, NativeSource.with(extractor), web, Optional.empty(), Persistence.files());
     }
 
     private static Patchrank start(
             PatchrankConfig config,
-            Callable<FeatureExtractor> extractor,
+            NativeSource natives,
             Supplier<? extends VerticleBase> web,
             Optional<? extends VerticleBase> first,
             Persistence persistence) {
         Patchrank app = new Patchrank(config, await(vertx(config.bus().cluster())));
         try {
-            app.startStages(extractor, web, first, persistence);
+            app.startStages(natives, web, first, persistence);
             return app;
         } catch (RuntimeException | Error e) {
             // An Error is a native library that does not load, for one.
@@ -143,7 +153,7 @@ public final class Patchrank implements AutoCloseable {
     }
 
     private void startStages(
-            Callable<FeatureExtractor> extractor,
+            NativeSource natives,
             Supplier<? extends VerticleBase> web,
             Optional<? extends VerticleBase> first,
             Persistence persistence) {
@@ -156,7 +166,7 @@ public final class Patchrank implements AutoCloseable {
         StageStates states = new StageStates(config.stages(), board);
         StageObserver observer = observed(states);
         first.ifPresent(verticle -> await(vertx.deployVerticle(verticle)));
-        StageFactory factory = new StageFactory(config, board, data, extractor, web, persistence);
+        StageFactory factory = new StageFactory(config, board, data, natives, web, persistence);
         for (Stage stage : START_ORDER) {
             if (config.stages().contains(stage)) {
                 VerticleBase verticle = factory.verticle(stage);

@@ -1,14 +1,8 @@
 package io.patchrank.pipeline;
 
-import io.patchrank.api.feature.FeatureExtractor;
 import io.patchrank.api.feature.LocalsForm;
-import io.patchrank.imaging.decode.BgrDecoder;
-import io.patchrank.imaging.decode.CropScale;
-import io.patchrank.imaging.decode.DecodeOptions;
-import io.patchrank.imaging.decode.PictureDecoder;
-import io.patchrank.imaging.header.ImageLimits;
+import io.patchrank.api.feature.ModelInfo;
 import io.patchrank.index.IndexOptions;
-import io.patchrank.models.Models;
 import io.patchrank.pipeline.compare.CompareDefaults;
 import io.patchrank.pipeline.config.IndexConfig;
 import io.patchrank.pipeline.config.PatchrankConfig;
@@ -23,7 +17,6 @@ import io.patchrank.pipeline.data.ImportedModel;
 import io.patchrank.pipeline.data.ShownFolders;
 import io.patchrank.pipeline.decode.DecodeVerticle;
 import io.patchrank.pipeline.extract.ExtractVerticle;
-import io.patchrank.pipeline.extract.ImportedExtractor;
 import io.patchrank.pipeline.index.IndexVerticle;
 import io.patchrank.pipeline.rerank.RerankVerticle;
 import io.patchrank.pipeline.search.SearchDefaults;
@@ -42,13 +35,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Makes each stage's verticle from the configuration. */
 final class StageFactory {
-    private static final int GPU_BATCH = 16;
+    private static final String CUDA = "cuda";
     private static final int INGEST_PATIENCE = 10;
     /** As many as {@code evaluate} asks at once. */
     private static final int LEAST_QUERIES = 4;
@@ -58,7 +50,7 @@ final class StageFactory {
     private final PatchrankConfig config;
     private final CreditBoard board;
     private final Optional<DataFolder> data;
-    private final Callable<FeatureExtractor> extractor;
+    private final NativeSource natives;
     private final Supplier<? extends VerticleBase> web;
     private final Persistence persistence;
 
@@ -66,35 +58,15 @@ final class StageFactory {
             PatchrankConfig config,
             CreditBoard board,
             Optional<DataFolder> data,
-            Callable<FeatureExtractor> extractor,
+            NativeSource natives,
             Supplier<? extends VerticleBase> web,
             Persistence persistence) {
         this.config = config;
         this.board = board;
         this.data = data;
-        this.extractor = extractor;
+        this.natives = natives;
         this.web = web;
         this.persistence = persistence;
-    }
-
-    static Callable<FeatureExtractor> configuredExtractor(PatchrankConfig config) {
-        return () -> {
-            Optional<ImportedModel> imported = ImportedModel.of(config.data());
-            if (imported.isPresent()) {
-                return new ImportedExtractor(imported.get());
-            }
-            TorchThreads.useCallingThreadOnly();
-            ComputeDevice device = ComputeDevice.resolve(config.extract().device());
-            return Models.open(ConfiguredModel.of(config, batch(config, device.isCuda())), device);
-        };
-    }
-
-    private static int batch(PatchrankConfig config, boolean cuda) {
-        int configured = config.extract().batch();
-        if (configured > 0) {
-            return configured;
-        }
-        return cuda ? GPU_BATCH : 1;
     }
 
     VerticleBase verticle(Stage stage) {
@@ -111,11 +83,8 @@ final class StageFactory {
     }
 
     private VerticleBase decode() {
-        ImageLimits limits = new ImageLimits(config.decode().maxPixels(), ImageLimits.DEFAULT.minSide());
-        DecodeOptions options = new DecodeOptions(limits, config.decode().reduced(), CropScale.FILL);
         return new DecodeVerticle(
-                new PictureDecoder(options),
-                new BgrDecoder(limits),
+                interruptions -> natives.decoding(config, interruptions),
                 board,
                 config.decode().workers(),
                 config.decode().queue(),
@@ -124,15 +93,20 @@ final class StageFactory {
     }
 
     private VerticleBase extract() {
-        boolean cuda = ComputeDevice.resolve(config.extract().device()).isCuda();
+        return new ExtractVerticle(
+                interruptions -> natives.extraction(config, interruptions),
+                board,
+                this::parallelism,
+                config.extract().queue());
+    }
+
+    /** Asked of the model, since another process may have the device. */
+    private ExtractVerticle.Parallelism parallelism(ModelInfo model) {
+        boolean cuda = model.device().startsWith(CUDA);
         int configured = config.extract().workers();
         int automatic = cuda ? 1 : Runtime.getRuntime().availableProcessors();
-        return new ExtractVerticle(
-                extractor,
-                board,
-                configured > 0 ? configured : automatic,
-                batch(config, cuda),
-                config.extract().queue());
+        return new ExtractVerticle.Parallelism(
+                configured > 0 ? configured : automatic, ConfiguredParts.batch(config.extract(), cuda));
     }
 
     private VerticleBase store() {

@@ -7,6 +7,7 @@ import io.patchrank.api.bus.SearchRequest;
 import io.patchrank.api.error.PatchrankException;
 import io.patchrank.pipeline.bridge.BusClient;
 import io.patchrank.pipeline.config.PatchrankConfig;
+import io.patchrank.pipeline.isolation.NativeParts;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
@@ -33,6 +34,10 @@ final class TestGallery implements AutoCloseable {
 
     static TestGallery start(Path data, Map<String, String> settings, ColourGridExtractor extractor) {
         return new TestGallery(Patchrank.start(config(data, settings), () -> extractor));
+    }
+
+    static TestGallery start(Path data, Map<String, String> settings, Class<? extends NativeParts> parts) {
+        return new TestGallery(Patchrank.start(config(data, settings), parts));
     }
 
     /** Quick to settle, and no waiting for company: tests wait for each image. */

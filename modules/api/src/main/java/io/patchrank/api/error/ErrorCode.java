@@ -21,6 +21,7 @@ public enum ErrorCode {
     UNREADABLE_FILE(205, 403, 4),
     FILE_VANISHED(206, 410, 4),
     IMAGE_TOO_SMALL(207, 422, 4),
+    NATIVE_CRASH(208, 422, 4),
     // The set-up
     CONFIG_INVALID(300, 500, 5),
     MODEL_INVALID(301, 500, 5),

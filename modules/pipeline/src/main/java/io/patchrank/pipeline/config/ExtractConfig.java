@@ -11,6 +11,7 @@ import jakarta.validation.constraints.Pattern;
  * @param batch pictures of one forward pass; 0 means 1 on a CPU and 16 on a GPU
  * @param precision of the computation
  * @param queue pictures that may wait for the network
+ * @param isolated whether a child process runs the network, so that a crash there harms nothing else
  */
 public record ExtractConfig(
         @Default("auto") @Pattern(regexp = "auto|cpu|cuda(:\\d+)?", message = "must be auto, cpu, cuda or cuda:N")
@@ -19,7 +20,8 @@ public record ExtractConfig(
         @Default("0") @Min(0) int workers,
         @Default("0") @Min(0) int batch,
         @Default("float32") Precision precision,
-        @Default("64") @Min(1) int queue) {
+        @Default("64") @Min(1) int queue,
+        @Default("false") boolean isolated) {
     public enum Precision {
         FLOAT32,
         BFLOAT16

@@ -43,6 +43,9 @@ public final class CreditedSender {
     private final Duration timeout;
     private final Deque<Request> waiting = new ArrayDeque<>();
     private final Map<String, Set<Request>> outstanding = new HashMap<>();
+    /** Requests given up with their worker: if it was only silent, they are still in its hands. */
+    private final Map<String, Integer> givenUp = new HashMap<>();
+
     private long refused;
     private long resent;
 
@@ -134,6 +137,7 @@ public final class CreditedSender {
     private Map<String, Integer> freeCredits() {
         Map<String, Integer> free = new HashMap<>(board.creditsOfWorkers(stage));
         outstanding.forEach((worker, requests) -> free.computeIfPresent(worker, (w, all) -> all - requests.size()));
+        givenUp.forEach((worker, requests) -> free.computeIfPresent(worker, (w, all) -> all - requests));
         return free;
     }
 
@@ -158,9 +162,13 @@ public final class CreditedSender {
         if (reply.cause() instanceof ReplyException e && e.failureType() == ReplyFailure.NO_HANDLERS) {
             board.gone(worker);
             lost(worker);
+            letGo(worker);
             return;
         }
-        if (settled(worker, request)) {
+        if (!settled(worker, request)) {
+            letGo(worker);
+            sendWaiting();
+        } else {
             finish(
                     request,
                     reply.failed()
@@ -183,11 +191,19 @@ public final class CreditedSender {
         return settled;
     }
 
+    /** One of those given up is in the worker's hands no more. */
+    private synchronized void letGo(String worker) {
+        givenUp.computeIfPresent(worker, (w, requests) -> requests > 1 ? requests - 1 : null);
+    }
+
     void lost(String worker) {
         List<Request> given = new ArrayList<>();
         List<Request> failed = new ArrayList<>();
         synchronized (this) {
             Set<Request> had = Optional.ofNullable(outstanding.remove(worker)).orElse(Set.of());
+            if (!had.isEmpty()) {
+                givenUp.merge(worker, had.size(), Integer::sum);
+            }
             for (Request request : had) {
                 if (request.resent) {
                     failed.add(request);

@@ -10,14 +10,11 @@ import io.patchrank.api.gallery.ImageContent;
 import io.patchrank.api.picture.ImageArea;
 import io.patchrank.api.picture.InputSpec;
 import io.patchrank.api.picture.Picture;
-import io.patchrank.api.picture.PixelSize;
-import io.patchrank.imaging.decode.BgrDecoder;
-import io.patchrank.imaging.decode.DecodedPicture;
-import io.patchrank.imaging.decode.PictureDecoder;
 import io.patchrank.pipeline.config.Stage;
 import io.patchrank.pipeline.credit.CreditBoard;
 import io.patchrank.pipeline.credit.CreditedSender;
 import io.patchrank.pipeline.flow.Endpoints;
+import io.patchrank.pipeline.flow.Interruptions;
 import io.patchrank.pipeline.flow.ModelLookup;
 import io.patchrank.pipeline.flow.PriorityWorkers;
 import io.patchrank.pipeline.flow.StageVerticle;
@@ -26,6 +23,7 @@ import io.patchrank.pipeline.message.DenseRequest;
 import io.patchrank.pipeline.message.ExtractRequest;
 import io.patchrank.pipeline.message.Extracted;
 import io.patchrank.pipeline.message.HashRequest;
+import io.patchrank.pipeline.message.ImageSource;
 import io.patchrank.pipeline.message.InspectRequest;
 import io.patchrank.pipeline.message.Inspected;
 import io.patchrank.pipeline.message.PlaceRequest;
@@ -39,6 +37,7 @@ import io.vertx.core.Promise;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -47,8 +46,7 @@ import org.jspecify.annotations.Nullable;
  * picture to the extract stage, and answers when the features are there. Makes pictures for people, too.
  */
 public final class DecodeVerticle extends StageVerticle {
-    private final PictureDecoder decoder;
-    private final Views views;
+    private final Function<Interruptions, Decoding> opener;
     private final CreditBoard board;
     private final int workerCount;
     private final int queue;
@@ -57,21 +55,19 @@ public final class DecodeVerticle extends StageVerticle {
     private @Nullable InputSpec input;
 
     /**
-     * @param display makes pictures for people
+     * @param opener makes what decodes; runs on a worker thread
      * @param queue images that may be in this stage at once: decoding, or decoded and waiting for the network
      * @param maxBytes larger files are refused
      */
     public DecodeVerticle(
-            PictureDecoder decoder,
-            BgrDecoder display,
+            Function<Interruptions, Decoding> opener,
             CreditBoard board,
             int workerCount,
             int queue,
             long maxBytes,
             Duration timeout) {
         super(Stage.DECODE, board, queue);
-        this.decoder = decoder;
-        this.views = new Views(display, maxBytes);
+        this.opener = opener;
         this.board = board;
         this.workerCount = workerCount;
         this.queue = queue;
@@ -81,6 +77,13 @@ public final class DecodeVerticle extends StageVerticle {
 
     @Override
     protected Future<?> serve(Endpoints endpoints) {
+        Interruptions interruptions = interruptions();
+        return vertx.executeBlocking(() -> opener.apply(interruptions))
+                .map(this::hold)
+                .compose(decoding -> serve(endpoints, decoding));
+    }
+
+    private Future<?> serve(Endpoints endpoints, Decoding decoding) {
         // Each address that is served below may fill the announced credits, and of decoding ingest and queries each.
         PriorityWorkers<Runnable> workers =
                 hold(new PriorityWorkers<>("decode", workerCount, 6 * queue, 1, jobs -> jobs.forEach(Runnable::run)));
@@ -90,13 +93,19 @@ public final class DecodeVerticle extends StageVerticle {
                 endpoints.serve(StageAddresses.HASH, (HashRequest r) -> hash(workers, r)),
                 endpoints.serve(
                         StageAddresses.VIEW,
-                        (ViewRequest r) -> onWorker(workers, r.urgency().priority(), () -> views.of(r))),
+                        (ViewRequest r) -> onWorker(workers, r.urgency().priority(), () -> decoding.view(r))),
                 endpoints.serve(
                         StageAddresses.PLACE, (PlaceRequest r) -> onWorker(workers, Priority.VIEW, () -> place(r))),
-                endpoints.serve(StageAddresses.DECODE, (DecodeRequest r) -> features(workers, lanes, r)),
                 endpoints.serve(
-                        StageAddresses.INSPECT, (InspectRequest r) -> inspect(workers, lanes.queries(), dense, r)));
+                        StageAddresses.DECODE,
+                        (DecodeRequest r) -> features(new Decoders(workers, decoding), lanes, r)),
+                endpoints.serve(
+                        StageAddresses.INSPECT,
+                        (InspectRequest r) -> inspect(new Decoders(workers, decoding), lanes.queries(), dense, r)));
     }
+
+    /** What decodes, and the threads that it does so on. */
+    private record Decoders(PriorityWorkers<Runnable> workers, Decoding decoding) {}
 
     /** Ways to the extract stage: an ingest that waits for credits does not hold up a query. */
     private record Lanes(CreditedSender queries, CreditedSender ingest) {
@@ -129,46 +138,54 @@ public final class DecodeVerticle extends StageVerticle {
         return promise.future();
     }
 
-    private Future<Extracted> features(PriorityWorkers<Runnable> workers, Lanes lanes, DecodeRequest request) {
+    private Future<Extracted> features(Decoders decoders, Lanes lanes, DecodeRequest request) {
         return inputSpec()
-                .compose(spec -> decode(workers, request, spec, Optional.empty()))
+                .compose(spec -> decode(decoders, request, spec, Optional.empty()))
                 .compose(decoded -> {
                     long start = System.nanoTime();
-                    Picture picture = decoded.picture().picture();
+                    Picture picture = decoded.picture();
                     return lanes.of(request.urgency().priority())
                             .request(new ExtractRequest(picture, request.urgency()), ImageFeatures.class)
                             .onComplete(reply -> closeUnlessInUse(picture, reply))
+                            .recover(failure -> named(failure, request.source()))
                             .map(features ->
                                     new Extracted(decoded.content(), features, decoded.millis(), millisSince(start)));
                 });
     }
 
     private Future<Inspected> inspect(
-            PriorityWorkers<Runnable> workers, CreditedSender plain, CreditedSender dense, InspectRequest request) {
+            Decoders decoders, CreditedSender plain, CreditedSender dense, InspectRequest request) {
         DecodeRequest decode = new DecodeRequest(request.source(), request.crop(), request.urgency());
         return inputSpec()
-                .compose(spec -> decode(workers, decode, spec, request.photograph()))
+                .compose(spec -> decode(decoders, decode, spec, request.photograph()))
                 .compose(decoded -> {
                     long start = System.nanoTime();
-                    Picture picture = decoded.picture().picture();
+                    Picture picture = decoded.picture();
                     Future<Inspection> inspection = request.dense()
                             ? dense.request(new DenseRequest(picture, request.urgency()), Inspection.class)
                             : plain.request(new ExtractRequest(picture, request.urgency()), ImageFeatures.class)
                                     .map(features -> new Inspection(features, Optional.empty()));
                     return inspection
                             .onComplete(reply -> closeUnlessInUse(picture, reply))
+                            .recover(failure -> named(failure, request.source()))
                             .map(seen -> new Inspected(
                                     decoded.content(),
                                     ImageArea.of(
-                                            request.crop(),
-                                            Optional.of(new PixelSize(
-                                                    decoded.picture().width(),
-                                                    decoded.picture().height()))),
+                                            request.crop(), decoded.content().size()),
                                     seen,
                                     decoded.photograph(),
                                     decoded.millis(),
                                     millisSince(start)));
                 });
+    }
+
+    /** The extract stage does not know whose picture it has refused. */
+    private static <R> Future<R> named(Throwable failure, ImageSource source) {
+        PatchrankException typed = Failures.typed(failure);
+        return Future.failedFuture(
+                typed.code() == ErrorCode.NATIVE_CRASH
+                        ? new PatchrankException(typed.code(), source.name(), typed.reason(), typed)
+                        : failure);
     }
 
     /**
@@ -193,37 +210,15 @@ public final class DecodeVerticle extends StageVerticle {
                 : ModelLookup.ask(vertx, Duration.ZERO).map(ModelInfo::input).onSuccess(spec -> input = spec);
     }
 
-    private record Decoded(ImageContent content, DecodedPicture picture, Optional<byte[]> photograph, double millis) {}
-
     /** @param photograph longest side in pixels of the photograph that is wanted too */
-    private Future<Decoded> decode(
-            PriorityWorkers<Runnable> workers, DecodeRequest request, InputSpec spec, Optional<Integer> photograph) {
-        return onWorker(workers, request.urgency().priority(), () -> {
+    private static Future<Decoded> decode(
+            Decoders decoders, DecodeRequest request, InputSpec spec, Optional<Integer> photograph) {
+        return onWorker(decoders.workers(), request.urgency().priority(), () -> {
             if (request.urgency().expired()) {
                 throw Urgency.tooLate(request.source().name());
             }
-            return decoded(request, spec, photograph);
+            return decoders.decoding().decode(request, spec, photograph);
         });
-    }
-
-    private Decoded decoded(DecodeRequest request, InputSpec spec, Optional<Integer> photograph) {
-        String name = request.source().name();
-        try {
-            long start = System.nanoTime();
-            SourceBytes source = SourceBytes.read(request.source(), maxBytes);
-            Optional<byte[]> shown = photograph.map(side -> views.photograph(source.bytes(), name, side));
-            DecodedPicture picture = decoder.decode(source.bytes(), name, spec, request.crop());
-            ImageContent content = source.content(picture.width(), picture.height());
-            return new Decoded(content, picture, shown, millisSince(start));
-        } catch (OutOfMemoryError e) {
-            // One array or one picture that does not fit; what others hold is not touched by that.
-            throw new PatchrankException(
-                    ErrorCode.IMAGE_TOO_LARGE,
-                    name,
-                    "there is not enough memory to decode it; give the process more, or lower decode.max-bytes and"
-                            + " decode.max-pixels",
-                    e);
-        }
     }
 
     private static double millisSince(long startNanos) {

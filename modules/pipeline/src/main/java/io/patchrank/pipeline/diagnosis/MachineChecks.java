@@ -8,6 +8,7 @@ import io.patchrank.imaging.decode.DecodedPicture;
 import io.patchrank.imaging.decode.PictureDecoder;
 import io.patchrank.imaging.header.ImageLimits;
 import io.patchrank.pipeline.config.ExtractConfig;
+import io.patchrank.pipeline.decode.TestPicture;
 import io.patchrank.torch.MatrixKernelCheck;
 import io.patchrank.torch.TorchThreads;
 import java.io.IOException;

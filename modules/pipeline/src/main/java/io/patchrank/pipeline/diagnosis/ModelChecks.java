@@ -21,6 +21,7 @@ import io.patchrank.pipeline.ConfiguredAmes;
 import io.patchrank.pipeline.ConfiguredModel;
 import io.patchrank.pipeline.config.PatchrankConfig;
 import io.patchrank.pipeline.config.RerankConfig;
+import io.patchrank.pipeline.decode.TestPicture;
 import io.patchrank.torch.ComputeDevice;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,13 +4,14 @@ import io.patchrank.api.bus.Addresses;
 import io.patchrank.api.bus.Failures;
 import io.patchrank.api.bus.JsonFields;
 import io.patchrank.api.bus.ModelJson;
-import io.patchrank.api.feature.FeatureExtractor;
 import io.patchrank.api.feature.ImageFeatures;
 import io.patchrank.api.feature.Inspection;
+import io.patchrank.api.feature.ModelInfo;
 import io.patchrank.api.picture.Picture;
 import io.patchrank.pipeline.config.Stage;
 import io.patchrank.pipeline.credit.CreditBoard;
 import io.patchrank.pipeline.flow.Endpoints;
+import io.patchrank.pipeline.flow.Interruptions;
 import io.patchrank.pipeline.flow.PriorityWorkers;
 import io.patchrank.pipeline.flow.StageVerticle;
 import io.patchrank.pipeline.message.DenseRequest;
@@ -22,7 +23,7 @@ import io.vertx.core.Promise;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -33,44 +34,59 @@ public final class ExtractVerticle extends StageVerticle {
     /** @param dense whether all patches are wanted, which is computed picture by picture */
     private record Job(Picture picture, Urgency urgency, boolean dense, Promise<Inspection> promise) {}
 
-    private final Callable<FeatureExtractor> loader;
-    private final int workerCount;
-    private final int batch;
+    private final Loader loader;
+    private final Function<ModelInfo, Parallelism> parallelism;
     private final int queue;
 
+    /** Loads the network; runs on a worker thread. */
+    @FunctionalInterface
+    public interface Loader {
+        Extraction load(Interruptions interruptions) throws Exception;
+    }
+
     /**
-     * @param loader loads the network; runs on a worker thread
+     * How much is computed at once.
+     *
+     * @param workers threads
      * @param batch pictures computed together, when so many are waiting
-     * @param queue pictures that may wait
      */
-    public ExtractVerticle(
-            Callable<FeatureExtractor> loader, CreditBoard board, int workerCount, int batch, int queue) {
-        // Twice the work in hand, so that a worker never waits for the next picture to travel.
-        super(Stage.EXTRACT, board, 2 * workerCount * batch);
+    public record Parallelism(int workers, int batch) {}
+
+    /** @param queue pictures that may wait */
+    public ExtractVerticle(Loader loader, CreditBoard board, Function<ModelInfo, Parallelism> parallelism, int queue) {
+        super(Stage.EXTRACT, board, 1);
         this.loader = loader;
-        this.workerCount = workerCount;
-        this.batch = batch;
+        this.parallelism = parallelism;
         this.queue = queue;
     }
 
     @Override
     protected Future<?> serve(Endpoints endpoints) {
-        return vertx.executeBlocking(loader).map(this::hold).compose(extractor -> {
-            PriorityWorkers<Job> workers = hold(new PriorityWorkers<>(
-                    "extract", workerCount, queue, batch, jobs -> extractInTime(extractor, jobs)));
-            return Future.all(
-                    endpoints.serveJson(Addresses.MODEL, body -> {
-                        new JsonFields(body).refuseUnknown();
-                        return Future.succeededFuture(ModelJson.of(extractor.model()));
-                    }),
-                    endpoints.serve(StageAddresses.MODEL, ignored -> Future.succeededFuture(extractor.model())),
-                    endpoints.serve(StageAddresses.EXTRACT, (ExtractRequest r) -> enqueue(
-                                    workers, r.picture(), r.urgency(), false)
-                            .map(Inspection::features)),
-                    endpoints.serve(
-                            StageAddresses.EXTRACT_DENSE,
-                            (DenseRequest r) -> enqueue(workers, r.picture(), r.urgency(), true)));
-        });
+        Interruptions interruptions = interruptions();
+        return vertx.executeBlocking(() -> loader.load(interruptions))
+                .map(this::hold)
+                .compose(extraction -> serve(endpoints, extraction));
+    }
+
+    private Future<?> serve(Endpoints endpoints, Extraction extraction) {
+        ModelInfo model = extraction.model();
+        Parallelism parallel = parallelism.apply(model);
+        // Twice the work in hand, so that a worker never waits for the next picture to travel.
+        takes(2 * parallel.workers() * parallel.batch());
+        PriorityWorkers<Job> workers = hold(new PriorityWorkers<>(
+                "extract", parallel.workers(), queue, parallel.batch(), jobs -> extractInTime(extraction, jobs)));
+        return Future.all(
+                endpoints.serveJson(Addresses.MODEL, body -> {
+                    new JsonFields(body).refuseUnknown();
+                    return Future.succeededFuture(ModelJson.of(model));
+                }),
+                endpoints.serve(StageAddresses.MODEL, ignored -> Future.succeededFuture(model)),
+                endpoints.serve(
+                        StageAddresses.EXTRACT, (ExtractRequest r) -> enqueue(workers, r.picture(), r.urgency(), false)
+                                .map(Inspection::features)),
+                endpoints.serve(
+                        StageAddresses.EXTRACT_DENSE,
+                        (DenseRequest r) -> enqueue(workers, r.picture(), r.urgency(), true)));
     }
 
     private static Future<Inspection> enqueue(
@@ -85,7 +101,7 @@ public final class ExtractVerticle extends StageVerticle {
         return promise.future();
     }
 
-    private static void extractInTime(FeatureExtractor extractor, List<Job> jobs) {
+    private static void extractInTime(Extraction extraction, List<Job> jobs) {
         Map<Boolean, List<Job>> byExpired = jobs.stream()
                 .collect(Collectors.partitioningBy(job -> job.urgency().expired()));
         for (Job late : byExpired.getOrDefault(true, List.of())) {
@@ -94,16 +110,16 @@ public final class ExtractVerticle extends StageVerticle {
         }
         Map<Boolean, List<Job>> byDense =
                 byExpired.getOrDefault(false, List.of()).stream().collect(Collectors.partitioningBy(Job::dense));
-        byDense.getOrDefault(true, List.of()).forEach(job -> inspect(extractor, job));
+        byDense.getOrDefault(true, List.of()).forEach(job -> inspect(extraction, job));
         List<Job> wanted = byDense.getOrDefault(false, List.of());
         if (!wanted.isEmpty()) {
-            extract(extractor, wanted);
+            extract(extraction, wanted);
         }
     }
 
-    private static void inspect(FeatureExtractor extractor, Job job) {
+    private static void inspect(Extraction extraction, Job job) {
         try {
-            job.promise().complete(extractor.inspect(job.picture()));
+            job.promise().complete(extraction.inspect(new DenseRequest(job.picture(), job.urgency())));
         } catch (RuntimeException | Error e) {
             job.promise().tryFail(Failures.typed(e));
         } finally {
@@ -111,20 +127,18 @@ public final class ExtractVerticle extends StageVerticle {
         }
     }
 
-    private static void extract(FeatureExtractor extractor, List<Job> jobs) {
+    private static void extract(Extraction extraction, List<Job> jobs) {
         try {
-            List<ImageFeatures> features =
-                    extractor.extract(jobs.stream().map(Job::picture).toList());
+            List<Future<ImageFeatures>> features = extraction.extract(jobs.stream()
+                    .map(job -> new ExtractRequest(job.picture(), job.urgency()))
+                    .toList());
             for (int i = 0; i < jobs.size(); i++) {
-                jobs.get(i).promise().complete(new Inspection(features.get(i), Optional.empty()));
+                features.get(i)
+                        .map(found -> new Inspection(found, Optional.empty()))
+                        .onComplete(jobs.get(i).promise());
             }
         } catch (RuntimeException | Error e) {
-            if (jobs.size() > 1) {
-                // One picture at fault must not take its neighbours with it.
-                jobs.forEach(job -> extract(extractor, List.of(job)));
-            } else {
-                jobs.getFirst().promise().tryFail(Failures.typed(e));
-            }
+            jobs.forEach(job -> job.promise().tryFail(Failures.typed(e)));
         } finally {
             jobs.forEach(job -> job.picture().close());
         }

@@ -31,6 +31,15 @@ public interface StageObserver {
     /** A stage cannot go on, though nobody has stopped it. */
     default void broke(Stage stage, String reason) {}
 
+    /** A stage cannot go on for now; it will be tried again by itself. */
+    default void interrupted(Stage stage, String reason) {}
+
+    /** A stage that was interrupted goes on. */
+    default void resumed(Stage stage) {}
+
+    /** A stage has given up a piece of work that interrupts it. */
+    default void blamed(Stage stage) {}
+
     /** All of them, in this order. */
     static StageObserver all(List<StageObserver> observers) {
         return new StageObserver() {
@@ -47,6 +56,21 @@ public interface StageObserver {
             @Override
             public void broke(Stage stage, String reason) {
                 observers.forEach(o -> o.broke(stage, reason));
+            }
+
+            @Override
+            public void interrupted(Stage stage, String reason) {
+                observers.forEach(o -> o.interrupted(stage, reason));
+            }
+
+            @Override
+            public void resumed(Stage stage) {
+                observers.forEach(o -> o.resumed(stage));
+            }
+
+            @Override
+            public void blamed(Stage stage) {
+                observers.forEach(o -> o.blamed(stage));
             }
         };
     }

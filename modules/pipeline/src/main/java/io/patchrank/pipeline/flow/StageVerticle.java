@@ -19,10 +19,13 @@ public abstract class StageVerticle extends VerticleBase {
 
     private final Stage stage;
     private final CreditBoard board;
-    private final int credits;
     private final Deque<AutoCloseable> held = new ArrayDeque<>();
     private final String worker = CreditBoard.newWorker();
+    private final Object announcing = new Object();
     private StageObserver observer = StageObserver.NONE;
+    private int credits;
+    private boolean serving;
+    private boolean interrupted;
     private @Nullable Endpoints running;
 
     /** @param credits requests that this stage takes at once */
@@ -56,10 +59,49 @@ public abstract class StageVerticle extends VerticleBase {
         return resource;
     }
 
+    /** For a stage that knows only what it has acquired how many requests it takes at once. In {@link #serve}. */
+    protected final void takes(int requests) {
+        credits = requests;
+    }
+
     /** What the stage works with has failed for good: nothing is sent to it any more. Any thread. */
     protected final void broke(String reason) {
-        board.withdraw(worker);
+        announceAfter(() -> serving = false);
         observer.broke(stage, reason);
+    }
+
+    /** For work that may have to wait: nothing is sent to the stage meanwhile. */
+    protected final Interruptions interruptions() {
+        return new Interruptions() {
+            @Override
+            public void began(String reason) {
+                announceAfter(() -> interrupted = true);
+                observer.interrupted(stage, reason);
+            }
+
+            @Override
+            public void ended() {
+                announceAfter(() -> interrupted = false);
+                observer.resumed(stage);
+            }
+
+            @Override
+            public void blamed() {
+                observer.blamed(stage);
+            }
+        };
+    }
+
+    /** The board is told what is true by now, whichever thread comes last. */
+    private void announceAfter(Runnable change) {
+        synchronized (announcing) {
+            change.run();
+            if (serving && !interrupted) {
+                board.announce(stage, worker, credits);
+            } else {
+                board.withdraw(worker);
+            }
+        }
     }
 
     @Override
@@ -68,7 +110,7 @@ public abstract class StageVerticle extends VerticleBase {
         return serve(endpoints)
                 .onSuccess(v -> {
                     running = endpoints;
-                    board.announce(stage, worker, credits);
+                    announceAfter(() -> serving = true);
                 })
                 .recover(failure ->
                         endpoints.close().eventually(this::release).transform(v -> Future.failedFuture(failure)));
@@ -80,7 +122,7 @@ public abstract class StageVerticle extends VerticleBase {
         if (stopping == null) {
             return Future.succeededFuture();
         }
-        board.withdraw(worker);
+        announceAfter(() -> serving = false);
         return stopping.close().eventually(this::release);
     }
 

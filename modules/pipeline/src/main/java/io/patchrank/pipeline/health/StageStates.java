@@ -9,7 +9,6 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** Which stages are up: this process's own by what became of them, those of others by what they announce. */
@@ -22,6 +21,7 @@ public final class StageStates implements StageObserver {
     private final CreditBoard board;
     private final Set<Stage> started = EnumSet.noneOf(Stage.class);
     private final Map<Stage, String> broken = new EnumMap<>(Stage.class);
+    private final Map<Stage, String> interrupted = new EnumMap<>(Stage.class);
 
     public StageStates(Set<Stage> own, CreditBoard board) {
         this.own = own.isEmpty() ? EnumSet.noneOf(Stage.class) : EnumSet.copyOf(own);
@@ -35,6 +35,16 @@ public final class StageStates implements StageObserver {
     @Override
     public synchronized void broke(Stage stage, String reason) {
         broken.put(stage, reason);
+    }
+
+    @Override
+    public synchronized void interrupted(Stage stage, String reason) {
+        interrupted.put(stage, reason);
+    }
+
+    @Override
+    public synchronized void resumed(Stage stage) {
+        interrupted.remove(stage);
     }
 
     /** All that this process needs or has heard of, in the order of the data flow. */
@@ -54,11 +64,13 @@ public final class StageStates implements StageObserver {
 
     private synchronized StageState ofOwn(Stage stage) {
         String name = stage.key();
-        return Optional.ofNullable(broken.get(stage))
-                .map(reason -> StageState.down(name, "it has failed, restart the process: " + reason))
-                .orElseGet(() -> started.contains(stage)
-                        ? StageState.up(name)
-                        : StageState.down(name, "it has not started yet"));
+        if (broken.containsKey(stage)) {
+            return StageState.down(name, "it has failed, restart the process: " + broken.get(stage));
+        }
+        if (interrupted.containsKey(stage)) {
+            return StageState.down(name, interrupted.get(stage) + "; it is being started again");
+        }
+        return started.contains(stage) ? StageState.up(name) : StageState.down(name, "it has not started yet");
     }
 
     /** What does not answer queries has work to do, whoever else is there. */

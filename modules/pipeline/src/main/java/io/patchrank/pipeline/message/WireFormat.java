@@ -21,12 +21,14 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.bytedeco.javacpp.FloatPointer;
 
 /** The binary form (CBOR) of stage messages between processes; within one process they pass by reference. */
-final class WireFormat {
+public final class WireFormat {
     private WireFormat() {}
 
-    static ObjectMapper mapper() {
+    /** Reads and writes it; thread-safe. */
+    public static ObjectMapper mapper() {
         SimpleModule module = new SimpleModule("patchrank")
                 .addSerializer(new FloatsWriter())
                 .addDeserializer(float[].class, new FloatsReader())
@@ -127,20 +129,23 @@ final class WireFormat {
             int sourceHeight = in.nextIntValue(0);
             int sourceWidth = in.nextIntValue(0);
             List<Picture.AtScale> sizes = new ArrayList<>();
+            List<FloatPointer> memory = new ArrayList<>();
             while (in.nextToken() != JsonToken.END_ARRAY) {
                 int height = in.getIntValue();
                 int width = in.nextIntValue(0);
                 in.nextToken();
-                sizes.add(new Picture.AtScale(direct(in.getBinaryValue()), height, width));
+                FloatPointer pixels = nativeCopy(in.getBinaryValue());
+                memory.add(pixels);
+                sizes.add(new Picture.AtScale(pixels.asBuffer(), height, width));
             }
-            return new Picture(sizes, sourceHeight, sourceWidth, () -> {});
+            return new Picture(sizes, sourceHeight, sourceWidth, () -> memory.forEach(FloatPointer::releaseReference));
         }
 
-        private static FloatBuffer direct(byte[] bytes) {
-            FloatBuffer pixels = ByteBuffer.allocateDirect(bytes.length)
-                    .order(ByteOrder.nativeOrder())
-                    .asFloatBuffer();
-            return pixels.put(floats(bytes)).flip();
+        /** Freed with the picture; a direct buffer would wait for the garbage collector, which sees no need. */
+        private static FloatPointer nativeCopy(byte[] bytes) {
+            FloatPointer pixels = new FloatPointer(bytes.length / Float.BYTES);
+            pixels.put(floats(bytes));
+            return pixels.retainReference();
         }
     }
 

@@ -73,6 +73,22 @@ final class StageMetrics implements StageObserver {
     }
 
     @Override
+    public void resumed(Stage stage) {
+        count(
+                "patchrank.isolation.restarts",
+                "Child processes started in the place of one that ended",
+                Tags.of("stage", stage.key()));
+    }
+
+    @Override
+    public void blamed(Stage stage) {
+        count(
+                "patchrank.isolation.rejected",
+                "Pictures refused because they ended two child processes",
+                Tags.of("stage", stage.key()));
+    }
+
+    @Override
     public void employs(Stage stage, PriorityWorkers<?> workers) {
         Tags tags = Tags.of("stage", stage.key());
         for (Priority priority : Priority.values()) {

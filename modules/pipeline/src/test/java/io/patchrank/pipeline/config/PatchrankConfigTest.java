@@ -33,8 +33,11 @@ class PatchrankConfigTest {
                         64,
                         false,
                         List.of()));
-        assertThat(config.decode()).isEqualTo(new DecodeConfig(1, 32, 50_000_000, new DataSize(256L << 20), false));
-        assertThat(config.extract()).isEqualTo(new ExtractConfig("auto", 0, 0, ExtractConfig.Precision.FLOAT32, 64));
+        assertThat(config.decode())
+                .isEqualTo(new DecodeConfig(1, 32, 50_000_000, new DataSize(256L << 20), false, false));
+        assertThat(config.extract())
+                .isEqualTo(new ExtractConfig("auto", 0, 0, ExtractConfig.Precision.FLOAT32, 64, false));
+        assertThat(config.isolation()).isEqualTo(new IsolationConfig(DataSize.parse("512MB"), Duration.ofMinutes(2)));
         assertThat(config.model())
                 .isEqualTo(new ModelConfig(
                         "embedded",
@@ -140,8 +143,9 @@ class PatchrankConfigTest {
                                 4,
                                 true,
                                 List.of(Path.of("/albums"))),
-                        new DecodeConfig(2, 8, 1_000_000, new DataSize(512 << 10), true),
-                        new ExtractConfig("cuda:1", 3, 4, ExtractConfig.Precision.BFLOAT16, 5),
+                        new DecodeConfig(2, 8, 1_000_000, new DataSize(512 << 10), true, true),
+                        new ExtractConfig("cuda:1", 3, 4, ExtractConfig.Precision.BFLOAT16, 5, true),
+                        new IsolationConfig(DataSize.parse("1GB"), Duration.ofSeconds(30)),
                         new ModelConfig(
                                 "vitb14.safetensors",
                                 518,
@@ -335,8 +339,9 @@ class PatchrankConfigTest {
           outstanding: 4
           follow-links: true
           shown: [/albums]
-        decode: {workers: 2, queue: 8, max-pixels: 1_000_000, max-bytes: 512KB, reduced: true}
-        extract: {device: "cuda:1", workers: 3, batch: 4, precision: bfloat16, queue: 5}
+        decode: {workers: 2, queue: 8, max-pixels: 1_000_000, max-bytes: 512KB, reduced: true, isolated: true}
+        extract: {device: "cuda:1", workers: 3, batch: 4, precision: bfloat16, queue: 5, isolated: true}
+        isolation: {heap: 1GB, image-timeout: 30s}
         model:
           weights: vitb14.safetensors
           longest-side: 518

@@ -200,6 +200,32 @@ class CreditedSenderTest {
         assertThat(addresses).contains(CreditBoard.addressOf(ADDRESS, small));
     }
 
+    /** A process that was paused comes back with all that it had. */
+    @Test
+    void workerThatComesBackIsNotGivenMoreThanItsCreditsTogetherWithWhatItStillHas() throws InterruptedException {
+        String paused = worker(2);
+        CreditedSender sender = sender(10, LONG);
+        List<Future<String>> replies = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            replies.add(sender.request("job", String.class));
+        }
+        Message<String> first = received.take();
+        Message<String> second = received.take();
+        board.gone(paused);
+        board.announce(Stage.EXTRACT, paused, 2);
+        assertThat(sender.outstanding()).isZero();
+
+        first.reply("too late");
+        received.take().reply("1");
+        second.reply("too late");
+        for (int i = 2; i <= 4; i++) {
+            received.take().reply("" + i);
+        }
+
+        Future.all(replies).await();
+        assertThat(replies).extracting(Future::result).doesNotContain("too late");
+    }
+
     @Test
     void answerOfAWorkerGivenUpComesTooLate() throws InterruptedException {
         String first = worker(1);

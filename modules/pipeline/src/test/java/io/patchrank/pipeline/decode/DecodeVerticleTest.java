@@ -68,8 +68,8 @@ class DecodeVerticleTest {
 
     private Future<?> decode(Duration timeout) {
         PictureDecoder decoder = new PictureDecoder(new DecodeOptions(ImageLimits.DEFAULT, false, CropScale.FILL));
-        vertx.deployVerticle(
-                        new DecodeVerticle(decoder, new BgrDecoder(ImageLimits.DEFAULT), board, 1, 4, 1 << 20, timeout))
+        Decoding decoding = new OpenCvDecoding(decoder, new BgrDecoder(ImageLimits.DEFAULT), 1 << 20);
+        vertx.deployVerticle(new DecodeVerticle(i -> decoding, board, 1, 4, 1 << 20, timeout))
                 .await();
         return vertx.eventBus()
                 .request(

@@ -100,6 +100,37 @@ class StageVerticleTest {
         assertThat(told).containsExactly("STORE for the test");
     }
 
+    @Test
+    void stageThatIsInterruptedIsAskedNoMoreUntilItGoesOn() {
+        TwoThings stage = new TwoThings(Future.succeededFuture());
+        Interruptions interruptions = stage.interruptions();
+        List<String> told = new CopyOnWriteArrayList<>();
+        stage.observedBy(new StageObserver() {
+            @Override
+            public void interrupted(Stage interrupted, String reason) {
+                told.add(interrupted + " " + reason);
+            }
+
+            @Override
+            public void resumed(Stage resumed) {
+                told.add(resumed + " resumed");
+            }
+        });
+        interruptions.began("before it serves");
+        String id = vertx.deployVerticle(stage).await();
+        assertThat(board.credits(Stage.STORE)).isZero();
+
+        interruptions.ended();
+        assertThat(board.credits(Stage.STORE)).isEqualTo(3);
+        interruptions.began("again");
+        assertThat(board.credits(Stage.STORE)).isZero();
+        vertx.undeploy(id).await();
+        interruptions.ended();
+
+        assertThat(board.credits(Stage.STORE)).isZero();
+        assertThat(told).containsExactly("STORE before it serves", "STORE resumed", "STORE again", "STORE resumed");
+    }
+
     private void assertNobodyAnswers() {
         assertThatThrownBy(() -> vertx.eventBus().request(ADDRESS, "hello").await())
                 .isInstanceOfSatisfying(

@@ -17,6 +17,7 @@ const ADVICE = {
     EMPTY_FILE: "The file has no content. Copy it again from where it came from.",
     IMAGE_TOO_LARGE: "Make the picture smaller, or raise decode.max-pixels, decode.max-bytes or web.max-upload.",
     IMAGE_TOO_SMALL: "Choose a larger picture or draw a larger box.",
+    NATIVE_CRASH: "This file crashes the decoder or the network. Save the picture anew with another program.",
     BAD_REQUEST: "Correct what the message names and try again.",
     MODEL_MISMATCH: "The gallery was made with another model. Start the server with that one, or make a new gallery.",
     DISK_FULL: "Make room on the server's disk. Nothing that was acknowledged is lost.",

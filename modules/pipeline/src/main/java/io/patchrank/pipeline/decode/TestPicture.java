@@ -1,14 +1,14 @@
-package io.patchrank.pipeline.diagnosis;
+package io.patchrank.pipeline.decode;
 
 import java.nio.charset.StandardCharsets;
 
 /** A grey ramp as PNM, the one format that needs no encoder. */
-final class TestPicture {
+public final class TestPicture {
     private static final int SIDE = 64;
 
     private TestPicture() {}
 
-    static byte[] bytes() {
+    public static byte[] bytes() {
         byte[] header = ("P6\n" + SIDE + " " + SIDE + "\n255\n").getBytes(StandardCharsets.US_ASCII);
         byte[] file = new byte[header.length + 3 * SIDE * SIDE];
         System.arraycopy(header, 0, file, 0, header.length);
