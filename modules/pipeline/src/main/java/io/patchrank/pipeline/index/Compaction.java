@@ -155,12 +155,13 @@ final class Compaction {
     private Future<Void> compact(CompactionTally tally) {
         return gate.pass(() ->
                         TypedRequest.<SegmentsReply>send(vertx, StageAddresses.SEGMENTS, "", timeout))
-                .compose(reply -> gate.pass(() -> worker.executeBlocking(this::rowsInUse, true))
+                .compose(reply -> gate.pass(() -> worker.executeBlocking(this::rowsInUse, false))
                         .compose(used -> compact(reply.segments(), used, tally)))
-                // Without the gate, since a merge takes long and ends when the catalogue is closed.
-                .compose(v -> worker.executeBlocking(() -> index.compact(settings.above()), true))
+                .compose(v -> gate.pass(Future::succeededFuture))
+                // Not within the gate: a merge takes long, and ends when the catalogue is closed.
+                .compose(v -> worker.executeBlocking(() -> index.compact(settings.above()), false))
                 .onSuccess(tally::catalogue)
-                .compose(v -> gate.pass(() -> worker.executeBlocking(() -> uploads.sweep(index), true)))
+                .compose(v -> gate.pass(() -> worker.executeBlocking(() -> uploads.sweep(index), false)))
                 .onSuccess(tally::uploads)
                 .mapEmpty();
     }

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -157,8 +158,9 @@ final class SegmentCompaction {
         return done;
     }
 
-    private <T> Future<T> blocking(java.util.concurrent.Callable<T> work) {
-        return worker.executeBlocking(work, true);
+    /** On its one thread, in order; Vert.x' own order would make it wait for other workers of the stage, and them for it. */
+    private <T> Future<T> blocking(Callable<T> work) {
+        return worker.executeBlocking(work, false);
     }
 
     private <R> Future<R> ask(String address, Object body) {

@@ -82,19 +82,21 @@ public final class StoreVerticle extends StageVerticle {
                         ignored -> readers.executeBlocking(() -> GalleryJson.status(storage.status()), false)),
                 endpoints.serve(
                         StageAddresses.SEGMENTS,
-                        ignored -> compaction.executeBlocking(() -> new SegmentsReply(storage.segments()))),
+                        ignored -> compaction.executeBlocking(() -> new SegmentsReply(storage.segments()), false)),
                 endpoints.serve(
                         StageAddresses.COPY,
-                        (CopyRequest r) -> compaction.executeBlocking(() -> new CopyReply(storage.copy(r.keys())))),
+                        (CopyRequest r) -> compaction.executeBlocking(() -> new CopyReply(storage.copy(r.keys())), false)),
                 endpoints.serve(
                         StageAddresses.END_SEGMENT,
-                        (SegmentRequest r) -> compaction.executeBlocking(() -> {
-                            storage.endSegment(r.segment());
-                            return "";
-                        })),
+                        (SegmentRequest r) -> compaction.executeBlocking(
+                                () -> {
+                                    storage.endSegment(r.segment());
+                                    return "";
+                                },
+                                false)),
                 endpoints.serve(
                         StageAddresses.DROP_SEGMENT,
-                        (SegmentRequest r) -> compaction.executeBlocking(() -> storage.drop(r.segment())))));
+                        (SegmentRequest r) -> compaction.executeBlocking(() -> storage.drop(r.segment()), false))));
     }
 
     /** Whoever asks has the keys from the catalogue: what the storage does not know, it has lost. */
