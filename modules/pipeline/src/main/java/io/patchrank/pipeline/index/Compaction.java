@@ -110,7 +110,7 @@ final class Compaction {
         }
         Future<JsonObject> goesOn = vertx.timer(LONGEST_ANSWER_MILLIS, TimeUnit.MILLISECONDS)
                 .map(v -> new JsonObject().put(CompactJson.RUNNING, true));
-        return Future.any(joined.result(), goesOn)
+        return Future.any(joined.result().otherwiseEmpty(), goesOn)
                 .transform(any -> joined.result().isComplete() ? joined.result() : goesOn)
                 .map(answer -> answer.copy().put(CompactJson.RUN, joined.number()));
     }

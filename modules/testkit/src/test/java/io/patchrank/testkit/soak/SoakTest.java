@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SoakTest {
     private static final long SEED = Long.getLong("long.seed", 1);
     private static final int MINUTES = Integer.getInteger("long.minutes", 0);
-    private static final int EXTRACTIONS = 2_400;
+    private static final int EXTRACTIONS = 2_100;
     private static final double MEGABYTE = 1 << 20;
 
     @TempDir

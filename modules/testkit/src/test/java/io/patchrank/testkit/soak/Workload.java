@@ -74,11 +74,11 @@ final class Workload {
             return remove(image);
         }
         JsonObject file = new JsonObject().put("path", source);
-        return switch (kind % 4) {
+        return switch (kind % 8) {
             case 0 -> ask("comparison", Addresses.COMPARE, new JsonObject()
                     .put("query", bytes(image))
                     .put("other", file)
-                    .put("picture", kind % 8 == 0), 2);
+                    .put("picture", kind % 16 == 0), 2);
             case 1 -> ask("search with explanation", Addresses.SEARCH, bytes(image).put("explain", true), 1);
             default -> ask("search", Addresses.SEARCH, bytes(image), 1);
         };
