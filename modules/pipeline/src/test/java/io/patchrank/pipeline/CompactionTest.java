@@ -115,7 +115,9 @@ class CompactionTest {
     void openSegmentIsCompactedToo() {
         try (TestGallery gallery = start(Map.of("store.segment-images", "1000"))) {
             putAll(gallery, IntStream.range(0, 40));
-            removeAll(gallery, IntStream.range(0, 30).mapToObj(i -> file(i).toString()).toList());
+            removeAll(
+                    gallery,
+                    IntStream.range(0, 30).mapToObj(i -> file(i).toString()).toList());
             Map<String, Map<String, Double>> before = searches(gallery);
 
             compact(gallery);
@@ -158,7 +160,8 @@ class CompactionTest {
 
             assertThat(rows(gallery).keySet()).isEqualTo(contents.keySet());
             // The best hit of each picture is itself, which needs its own local features.
-            contents.forEach((source, content) -> assertThat(best(gallery, content)).contains(source));
+            contents.forEach(
+                    (source, content) -> assertThat(best(gallery, content)).contains(source));
         }
     }
 
@@ -185,13 +188,16 @@ class CompactionTest {
                 }
             });
             putAll(gallery, IntStream.range(0, 20));
-            removeAll(gallery, IntStream.range(0, 10).mapToObj(i -> file(i).toString()).toList());
+            removeAll(
+                    gallery,
+                    IntStream.range(0, 10).mapToObj(i -> file(i).toString()).toList());
 
             gallery.awaitStatus(status -> status.getJsonObject("storage").getLong("images") == 10);
-            JsonObject status = gallery.awaitStatus(
-                    s -> s.getJsonObject("compaction").getLong("deadImages") == 0);
+            JsonObject status =
+                    gallery.awaitStatus(s -> s.getJsonObject("compaction").getLong("deadImages") == 0);
 
-            assertThat(status.getJsonObject("compaction").getLong("returnedBytes")).isPositive();
+            assertThat(status.getJsonObject("compaction").getLong("returnedBytes"))
+                    .isPositive();
             while (true) {
                 synchronized (events) {
                     if (!events.isEmpty()) {
@@ -237,7 +243,9 @@ class CompactionTest {
     void shareOfOneMeansNever() {
         try (TestGallery gallery = start(Map.of("store.compact-above", "1", "store.segment-images", "5"))) {
             putAll(gallery, IntStream.range(0, 10));
-            removeAll(gallery, IntStream.range(0, 10).mapToObj(i -> file(i).toString()).toList());
+            removeAll(
+                    gallery,
+                    IntStream.range(0, 10).mapToObj(i -> file(i).toString()).toList());
 
             assertThat(compact(gallery).getLong("segments")).isZero();
         }
@@ -281,9 +289,8 @@ class CompactionTest {
 
     private static void removeAll(TestGallery gallery, Iterable<String> sources) {
         List<CompletableFuture<JsonObject>> removals = new ArrayList<>();
-        sources.forEach(source -> removals.add(gallery.app()
-                .client()
-                .request(Addresses.GALLERY_REMOVE, new JsonObject().put("source", source))));
+        sources.forEach(source -> removals.add(
+                gallery.app().client().request(Addresses.GALLERY_REMOVE, new JsonObject().put("source", source))));
         removals.forEach(CompletableFuture::join);
     }
 

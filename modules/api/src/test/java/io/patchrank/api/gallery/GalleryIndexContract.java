@@ -36,7 +36,8 @@ public abstract class GalleryIndexContract {
     private static final float[] WEST = unit(-1, 0, 0);
     private static final Set<ImageState.Kind> ANY_STATE = EnumSet.allOf(ImageState.Kind.class);
 
-    private static final FeatureKey FEATURES = ((ImageState.Indexed) indexed("any").state()).features();
+    private static final FeatureKey FEATURES =
+            ((ImageState.Indexed) indexed("any").state()).features();
     private static final FeatureKey MOVED = new FeatureKey(12, 3);
 
     private GalleryIndex gallery;

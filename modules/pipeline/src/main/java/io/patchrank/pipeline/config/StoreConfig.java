@@ -29,7 +29,8 @@ public record StoreConfig(
 
         @Default("none") Codes codes,
         @Default("50") @Min(1) @Max(65_535) int codeDescriptors,
-        @Default("0.2") 
+
+        @Default("0.2")
         @DecimalMin(value = "0", message = "must be 0..1")
         @DecimalMax(value = "1", message = "must be 0..1")
         double compactAbove,

@@ -101,7 +101,8 @@ final class Compaction {
         long asked = fields.positive(CompactJson.RUN).orElse(0);
         fields.refuseUnknown();
         if (asked > run.number()) {
-            throw JsonFields.bad(CompactJson.RUN, "the last run is " + run.number() + ", there is no run " + asked + " yet");
+            throw JsonFields.bad(
+                    CompactJson.RUN, "the last run is " + run.number() + ", there is no run " + asked + " yet");
         }
         Run joined = asked == 0 ? begin() : run;
         if (asked != 0 && asked != joined.number()) {
@@ -153,8 +154,7 @@ final class Compaction {
     }
 
     private Future<Void> compact(CompactionTally tally) {
-        return gate.pass(() ->
-                        TypedRequest.<SegmentsReply>send(vertx, StageAddresses.SEGMENTS, "", timeout))
+        return gate.pass(() -> TypedRequest.<SegmentsReply>send(vertx, StageAddresses.SEGMENTS, "", timeout))
                 .compose(reply -> gate.pass(() -> worker.executeBlocking(this::rowsInUse, false))
                         .compose(used -> compact(reply.segments(), used, tally)))
                 .compose(v -> gate.pass(Future::succeededFuture))

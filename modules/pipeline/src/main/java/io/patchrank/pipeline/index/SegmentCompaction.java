@@ -125,11 +125,8 @@ final class SegmentCompaction {
             return Future.succeededFuture();
         }
         List<FeatureKey> page = keys.subList(0, Math.min(PAGE, keys.size()));
-        Future<?> turn = ingest.isBusy()
-                ? vertx.timer(PAUSE_MILLIS, TimeUnit.MILLISECONDS)
-                : Future.succeededFuture();
-        return turn.compose(
-                        v -> gate.pass(() -> this.<CopyReply>ask(StageAddresses.COPY, new CopyRequest(page))))
+        Future<?> turn = ingest.isBusy() ? vertx.timer(PAUSE_MILLIS, TimeUnit.MILLISECONDS) : Future.succeededFuture();
+        return turn.compose(v -> gate.pass(() -> this.<CopyReply>ask(StageAddresses.COPY, new CopyRequest(page))))
                 .compose(copies -> {
                     for (int i = 0; i < page.size(); i++) {
                         moved.put(page.get(i), copies.keys().get(i));

@@ -40,7 +40,12 @@ final class GalleryMetrics {
         if (own.contains(Stage.INDEX)) {
             STATES.forEach(state -> gauge(
                     "patchrank.gallery.images", "", "Images of the gallery by state", Tags.of("state", state), state));
-            gauge("patchrank.storage.dead.images", "", "Features that no image has any more", Tags.empty(), "deadImages");
+            gauge(
+                    "patchrank.storage.dead.images",
+                    "",
+                    "Features that no image has any more",
+                    Tags.empty(),
+                    "deadImages");
             total("patchrank.compaction.returned", "bytes", "Bytes given back by compaction", "returnedBytes");
             total("patchrank.compaction.moved.images", "", "Images whose features were moved", "moved");
             total("patchrank.compaction.segments", "", "Segments of the storage that were deleted", "segments");

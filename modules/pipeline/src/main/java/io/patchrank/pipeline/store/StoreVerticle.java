@@ -68,8 +68,8 @@ public final class StoreVerticle extends StageVerticle {
     private Future<?> serve(Endpoints endpoints, FeatureStorage storage, WorkerExecutor writer) {
         WorkerExecutor readers = vertx.createSharedWorkerExecutor("patchrank-read", READERS);
         // Apart, so that ingest and queries do not wait for it; its appends share their fsyncs.
-        WorkerExecutor compaction =
-                vertx.createSharedWorkerExecutor("patchrank-store-compaction", 1, SLOWEST_STEP_MINUTES, TimeUnit.MINUTES);
+        WorkerExecutor compaction = vertx.createSharedWorkerExecutor(
+                "patchrank-store-compaction", 1, SLOWEST_STEP_MINUTES, TimeUnit.MINUTES);
         GroupCommit<StoreRequest, FeatureKey> commits =
                 new GroupCommit<>(vertx, writer, LARGEST_GROUP, linger, group -> append(storage, group));
         return Future.all(List.of(
@@ -85,7 +85,8 @@ public final class StoreVerticle extends StageVerticle {
                         ignored -> compaction.executeBlocking(() -> new SegmentsReply(storage.segments()), false)),
                 endpoints.serve(
                         StageAddresses.COPY,
-                        (CopyRequest r) -> compaction.executeBlocking(() -> new CopyReply(storage.copy(r.keys())), false)),
+                        (CopyRequest r) ->
+                                compaction.executeBlocking(() -> new CopyReply(storage.copy(r.keys())), false)),
                 endpoints.serve(
                         StageAddresses.END_SEGMENT,
                         (SegmentRequest r) -> compaction.executeBlocking(

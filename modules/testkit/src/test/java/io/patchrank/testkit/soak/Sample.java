@@ -47,15 +47,14 @@ record Sample(long extractions, Map<String, Double> values) {
         values.put(RESIDENT, (double) resident());
         values.put(NATIVE_BYTES, (double) Pointer.totalBytes());
         values.put(NATIVE_OBJECTS, (double) Pointer.totalCount());
-        values.put(
-                HEAP,
-                (double)
-                        ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+        values.put(HEAP, (double)
+                ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
         values.put(DIRECT, (double) direct());
         values.put(THREADS, (double) ManagementFactory.getThreadMXBean().getThreadCount());
         List<String> handles = handles();
-        values.put(HANDLES, (double)
-                handles.stream().filter(file -> !file.startsWith(gallery.toString())).count());
+        values.put(HANDLES, (double) handles.stream()
+                .filter(file -> !file.startsWith(gallery.toString()))
+                .count());
         long deleted = handles.stream().filter(file -> isDeleted(file, gallery)).count();
         values.put(DELETED, (double) (deleted + mappingsOfDeleted(gallery)));
         return new Sample(extractions, values);

@@ -55,6 +55,7 @@ final class SoakChild {
                         Map.entry("store.compact-grace", "50ms"),
                         Map.entry("index.exact-below", "0"),
                         Map.entry("index.commit-interval", "20ms"),
-                        Map.entry("search.shortlist", "50")));
+                        Map.entry("search.shortlist", "50"),
+                        Map.entry("search.deadline", "5m")));
     }
 }

@@ -28,14 +28,8 @@ record SoakReport(long seed, List<Sample> warm, String done) {
 
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder(
-                "long run, seed %d: %d extractions, %d samples from extraction %d on; %s"
-                        .formatted(
-                                seed,
-                                extractions(),
-                                warm.size(),
-                                warm.getFirst().extractions(),
-                                done));
+        StringBuilder text = new StringBuilder("long run, seed %d: %d extractions, %d samples from extraction %d on; %s"
+                .formatted(seed, extractions(), warm.size(), warm.getFirst().extractions(), done));
         trends().forEach((quantity, trend) -> text.append("\n  %-20s %s".formatted(quantity, trend)));
         return text.toString();
     }

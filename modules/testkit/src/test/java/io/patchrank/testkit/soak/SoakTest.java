@@ -34,13 +34,25 @@ class SoakTest {
         HarnessReport.write("long", report);
         Map<String, Trend> trends = report.trends();
         assertThat(report.extractions()).isGreaterThanOrEqualTo(2_000);
-        assertThat(trends.get(Sample.RESIDENT).growsBeyond(0.03, 0)).as("%s", report).isFalse();
-        assertThat(trends.get(Sample.NATIVE_BYTES).growsBeyond(0.01, 0)).as("%s", report).isFalse();
-        assertThat(trends.get(Sample.NATIVE_OBJECTS).growsBeyond(0.01, 0)).as("%s", report).isFalse();
-        assertThat(trends.get(Sample.HEAP).growsBeyond(0.05, MEGABYTE)).as("%s", report).isFalse();
-        assertThat(trends.get(Sample.DIRECT).growsBeyond(0.05, MEGABYTE)).as("%s", report).isFalse();
+        assertThat(trends.get(Sample.RESIDENT).growsBeyond(0.03, 0))
+                .as("%s", report)
+                .isFalse();
+        assertThat(trends.get(Sample.NATIVE_BYTES).growsBeyond(0.01, 0))
+                .as("%s", report)
+                .isFalse();
+        assertThat(trends.get(Sample.NATIVE_OBJECTS).growsBeyond(0.01, 0))
+                .as("%s", report)
+                .isFalse();
+        assertThat(trends.get(Sample.HEAP).growsBeyond(0.05, MEGABYTE))
+                .as("%s", report)
+                .isFalse();
+        assertThat(trends.get(Sample.DIRECT).growsBeyond(0.05, MEGABYTE))
+                .as("%s", report)
+                .isFalse();
         for (String counted : List.of(Sample.THREADS, Sample.HANDLES, Sample.DELETED)) {
-            assertThat(trends.get(counted).growsBeyond(0, 1)).as("%s: %s", counted, report).isFalse();
+            assertThat(trends.get(counted).growsBeyond(0, 1))
+                    .as("%s: %s", counted, report)
+                    .isFalse();
         }
     }
 

@@ -13,7 +13,8 @@ import java.util.Locale;
 record Trend(double level, double growth, double error) {
     static Trend of(List<Sample> samples, String quantity) {
         int n = samples.size();
-        double meanX = samples.stream().mapToDouble(Sample::extractions).average().orElseThrow();
+        double meanX =
+                samples.stream().mapToDouble(Sample::extractions).average().orElseThrow();
         double meanY = samples.stream()
                 .mapToDouble(s -> s.values().get(quantity))
                 .average()

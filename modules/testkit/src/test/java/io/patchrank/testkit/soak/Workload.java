@@ -75,11 +75,17 @@ final class Workload {
         }
         JsonObject file = new JsonObject().put("path", source);
         return switch (kind % 8) {
-            case 0 -> ask("comparison", Addresses.COMPARE, new JsonObject()
-                    .put("query", bytes(image))
-                    .put("other", file)
-                    .put("picture", kind % 16 == 0), 2);
-            case 1 -> ask("search with explanation", Addresses.SEARCH, bytes(image).put("explain", true), 1);
+            case 0 ->
+                ask(
+                        "comparison",
+                        Addresses.COMPARE,
+                        new JsonObject()
+                                .put("query", bytes(image))
+                                .put("other", file)
+                                .put("picture", kind % 16 == 0),
+                        2);
+            case 1 ->
+                ask("search with explanation", Addresses.SEARCH, bytes(image).put("explain", true), 1);
             default -> ask("search", Addresses.SEARCH, bytes(image), 1);
         };
     }
