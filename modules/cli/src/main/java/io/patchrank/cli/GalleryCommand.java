@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
             GalleryShowCommand.class,
             GalleryRemoveCommand.class,
             GalleryRetryCommand.class,
+            GalleryCompactCommand.class,
             FitWhiteningCommand.class
         })
 final class GalleryCommand implements Runnable {

@@ -218,6 +218,14 @@ class GalleryCommandsTest {
                 CliRun.of("gallery", "status", "--data", own, "--json").json();
         assertThat(status.getInteger("indexed")).isEqualTo(2);
         assertThat(status.getInteger("removed")).isEqualTo(1);
+        JsonObject compacted = CliRun.of(
+                        "gallery", "compact", "--data", own, "--set", "store.compact-grace=1ms", "--json")
+                .json();
+        assertThat(compacted.getInteger("dead")).isEqualTo(1);
+        assertThat(compacted.getInteger("moved")).isEqualTo(2);
+        assertThat(compacted.getLong("returnedBytes")).isPositive();
+        assertThat(CliRun.of("gallery", "compact", "--data", own).out())
+                .contains("0.0 MB given back; 0 dead features and 0 files of removed uploads deleted, 0 images moved");
 
         Files.copy(photo("scene_05/view_0.jpg"), few.resolve("cut.jpg"), StandardCopyOption.REPLACE_EXISTING);
         JsonObject retried =

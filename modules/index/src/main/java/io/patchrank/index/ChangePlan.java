@@ -39,6 +39,7 @@ record ChangePlan(GalleryModel model, Map<ImageId, Optional<Document>> rows) {
             case CatalogueChange.Put put -> Optional.of(RowDocument.of(put.image()));
             case CatalogueChange.Index index -> Optional.of(RowDocument.of(index.image(), index.descriptor(), model));
             case CatalogueChange.Update update -> throw new AssertionError("has its descriptor by now: " + update);
+            case CatalogueChange.Move move -> throw new AssertionError("is done by now: " + move);
             case CatalogueChange.Delete delete -> Optional.empty();
         };
     }
@@ -46,20 +47,43 @@ record ChangePlan(GalleryModel model, Map<ImageId, Optional<Document>> rows) {
     private static Map<ImageId, CatalogueChange> lastOfEach(List<CatalogueChange> changes) {
         Map<ImageId, CatalogueChange> last = new LinkedHashMap<>();
         for (CatalogueChange change : changes) {
-            if (change instanceof CatalogueChange.Update update) {
-                last.put(update.id(), update(update, Optional.ofNullable(last.get(update.id()))));
-            } else {
-                last.put(change.id(), change);
-            }
+            Optional<CatalogueChange> before = Optional.ofNullable(last.get(change.id()));
+            last.put(
+                    change.id(),
+                    switch (change) {
+                        case CatalogueChange.Update update -> update(update, before);
+                        case CatalogueChange.Move move ->
+                            before.map(b -> moved(b, move)).orElse(move);
+                        case CatalogueChange.Put put -> put;
+                        case CatalogueChange.Index index -> index;
+                        case CatalogueChange.Delete delete -> delete;
+                    });
         }
         return last;
+    }
+
+    /** A change, and then a move of what it has left. */
+    private static CatalogueChange moved(CatalogueChange before, CatalogueChange.Move move) {
+        return switch (before) {
+            case CatalogueChange.Index index
+            when move.concerns(index.image()) ->
+                new CatalogueChange.Index(index.image().withFeatures(move.to()), index.descriptor());
+            case CatalogueChange.Update update
+            when move.concerns(update.image()) ->
+                new CatalogueChange.Update(update.image().withFeatures(move.to()));
+            case CatalogueChange.Move earlier
+            when earlier.to().equals(move.from()) -> new CatalogueChange.Move(move.id(), earlier.from(), move.to());
+            default -> before;
+        };
     }
 
     private static CatalogueChange update(CatalogueChange.Update update, Optional<CatalogueChange> before) {
         if (update.image().state().kind() != ImageState.Kind.INDEXED) {
             throw refused(update.id(), "only an indexed image can be updated; put it instead");
         }
-        if (before.isEmpty() || before.get() instanceof CatalogueChange.Update) {
+        if (before.isEmpty()
+                || before.get() instanceof CatalogueChange.Update
+                || before.get() instanceof CatalogueChange.Move) {
             return update;
         }
         if (before.get() instanceof CatalogueChange.Index index) {
@@ -70,10 +94,11 @@ record ChangePlan(GalleryModel model, Map<ImageId, Optional<Document>> rows) {
         throw refused(update.id(), "an earlier change of the same call takes its descriptor away; index it again");
     }
 
-    /** Updates become index changes with the descriptor that the image has. */
+    /** Updates and moves become index changes with the descriptor that the image has. */
     private static Map<ImageId, CatalogueChange> withDescriptors(
             Map<ImageId, CatalogueChange> changes, GalleryView before) throws IOException {
         Map<ImageId, CatalogueChange> complete = new LinkedHashMap<>();
+        Map<ImageId, GalleryImage> moves = new LinkedHashMap<>();
         for (CatalogueChange change : changes.values()) {
             switch (change) {
                 case CatalogueChange.Update update -> {
@@ -85,9 +110,17 @@ record ChangePlan(GalleryModel model, Map<ImageId, Optional<Document>> rows) {
                     checkDescriptor(index);
                     complete.put(index.id(), index);
                 }
+                case CatalogueChange.Move move ->
+                    before.get(move.id())
+                            .filter(move::concerns)
+                            .map(image -> image.withFeatures(move.to()))
+                            .ifPresent(image -> moves.put(move.id(), image));
                 case CatalogueChange.Put put -> complete.put(put.id(), put);
                 case CatalogueChange.Delete delete -> complete.put(delete.id(), delete);
             }
+        }
+        for (GalleryImage moved : moves.values()) {
+            complete.put(moved.id(), new CatalogueChange.Index(moved, kept(moved.id(), before)));
         }
         return complete;
     }
@@ -139,6 +172,7 @@ record ChangePlan(GalleryModel model, Map<ImageId, Optional<Document>> rows) {
             case CatalogueChange.Put put -> Optional.of(put.image().source());
             case CatalogueChange.Index index -> Optional.of(index.image().source());
             case CatalogueChange.Update update -> Optional.of(update.image().source());
+            case CatalogueChange.Move move -> Optional.empty();
             case CatalogueChange.Delete delete -> Optional.empty();
         };
     }

@@ -1,6 +1,7 @@
 package io.patchrank.index;
 
 import io.patchrank.api.ImageId;
+import io.patchrank.api.feature.FeatureKey;
 import io.patchrank.api.gallery.GalleryImage;
 import io.patchrank.api.gallery.ImageState;
 import io.patchrank.api.gallery.MetadataFilter;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.DocValues;
@@ -106,6 +108,28 @@ final class GalleryView {
                 .orElse(null);
         int wanted = Math.min(limit, Math.max(1, reader.maxDoc()));
         return rows(searcher.searchAfter(last, query, wanted, BY_ID).scoreDocs);
+    }
+
+    void visitFeatures(BiConsumer<ImageId, FeatureKey> visitor) throws IOException {
+        for (LeafReaderContext leaf : reader.leaves()) {
+            PostingsEnum indexed = leaf.reader()
+                    .postings(new Term(RowDocument.STATE, ImageState.Kind.INDEXED.name()), PostingsEnum.NONE);
+            if (indexed == null) {
+                continue;
+            }
+            Bits live = leaf.reader().getLiveDocs();
+            StoredFields stored = leaf.reader().storedFields();
+            for (int doc = indexed.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = indexed.nextDoc()) {
+                if (live == null || live.get(doc)) {
+                    RowDocument.visitFeatures(stored, doc, visitor);
+                }
+            }
+        }
+    }
+
+    /** Of the documents on disk, those that were changed or removed since; 0..1. */
+    double deletedShare() {
+        return (double) reader.numDeletedDocs() / Math.max(1, reader.maxDoc());
     }
 
     /** The rows of a ranking, in its order. */

@@ -80,7 +80,8 @@ final class GalleryWriter implements Closeable {
         }
     }
 
-    private IndexWriter usable() throws IOException {
+    /** Lucene's writer, which is thread-safe, until the next failure. */
+    IndexWriter usable() throws IOException {
         IndexWriter open = writer;
         if (open == null || !open.isOpen()) {
             LOG.warn("Opening the gallery index again at its last commit");

@@ -3,6 +3,7 @@ package io.patchrank.index;
 import io.patchrank.api.ImageId;
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
+import io.patchrank.api.feature.FeatureKey;
 import io.patchrank.api.gallery.CatalogueChange;
 import io.patchrank.api.gallery.GalleryImage;
 import io.patchrank.api.gallery.GalleryIndex;
@@ -13,12 +14,16 @@ import io.patchrank.api.gallery.MetadataFilter;
 import io.patchrank.api.gallery.Neighbour;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import org.apache.lucene.search.Query;
+import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.LockObtainFailedException;
 import org.apache.lucene.store.MMapDirectory;
@@ -175,6 +180,57 @@ public final class LuceneGalleryIndex implements GalleryIndex {
     private static void checkLimit(int limit) {
         if (limit < 0) {
             throw new PatchrankException(ErrorCode.BAD_REQUEST, "limit", "is 0 or more, not " + limit);
+        }
+    }
+
+    @Override
+    public void visitFeatures(BiConsumer<ImageId, FeatureKey> visitor) {
+        read(view -> {
+            view.visitFeatures(visitor);
+            return view;
+        });
+    }
+
+    @Override
+    public long compact(double above) {
+        return failures.typed(() -> {
+            long before = bytes();
+            if (onView(GalleryView::deletedShare) <= above) {
+                return 0L;
+            }
+            // Not holding the lock, so that changes go on; closing ends it.
+            underLock(writer::usable).forceMergeDeletes(true);
+            // A commit makes the new files count and the old ones vanish.
+            underLock(() -> {
+                writer.commit(new ChangePlan(onView(GalleryView::model), Map.of()));
+                refresh();
+                return closed;
+            });
+            return Math.max(0, before - bytes());
+        });
+    }
+
+    private long bytes() throws IOException {
+        long bytes = 0;
+        for (String file : directory.listAll()) {
+            try {
+                bytes += directory.fileLength(file);
+            } catch (NoSuchFileException e) {
+                // A merge has just replaced it.
+            }
+        }
+        return bytes;
+    }
+
+    private <T> T underLock(StoreFailures.Task<T> task) throws IOException {
+        applying.lock();
+        try {
+            if (closed) {
+                throw new AlreadyClosedException("the gallery index is closed");
+            }
+            return task.run();
+        } finally {
+            applying.unlock();
         }
     }
 

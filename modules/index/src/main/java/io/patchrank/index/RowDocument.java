@@ -7,9 +7,12 @@ import io.patchrank.api.feature.FeatureKey;
 import io.patchrank.api.gallery.GalleryImage;
 import io.patchrank.api.gallery.ImageContent;
 import io.patchrank.api.gallery.ImageState;
+import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field.Store;
@@ -18,6 +21,7 @@ import org.apache.lucene.document.SortedDocValuesField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.IndexableField;
+import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.util.BytesRef;
 
@@ -127,9 +131,24 @@ final class RowDocument {
                     Instant.parse(text(row, ADDED)),
                     Instant.parse(text(row, UPDATED)));
         } catch (IllegalArgumentException | IndexOutOfBoundsException | DateTimeException e) {
-            throw new PatchrankException(
-                    ErrorCode.DATA_CORRUPT, id, "its catalogue row cannot be read: ingest the image again", e);
+            throw unreadable(id, e);
         }
+    }
+
+    /** Reads of an indexed row no more than its id and where its features are. */
+    static void visitFeatures(StoredFields rows, int doc, BiConsumer<ImageId, FeatureKey> visitor) throws IOException {
+        Document row = rows.document(doc, Set.of(ID, FEATURES));
+        String id = text(row, ID);
+        try {
+            visitor.accept(new ImageId(id), FeatureKey.parse(text(row, FEATURES)));
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw unreadable(id, e);
+        }
+    }
+
+    private static PatchrankException unreadable(String id, RuntimeException cause) {
+        return new PatchrankException(
+                ErrorCode.DATA_CORRUPT, id, "its catalogue row cannot be read: ingest the image again", cause);
     }
 
     private static ImageState state(Document row) {

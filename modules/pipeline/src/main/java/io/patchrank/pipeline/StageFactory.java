@@ -17,6 +17,7 @@ import io.patchrank.pipeline.data.ImportedModel;
 import io.patchrank.pipeline.data.ShownFolders;
 import io.patchrank.pipeline.decode.DecodeVerticle;
 import io.patchrank.pipeline.extract.ExtractVerticle;
+import io.patchrank.pipeline.index.CompactionSettings;
 import io.patchrank.pipeline.index.IndexVerticle;
 import io.patchrank.pipeline.rerank.RerankVerticle;
 import io.patchrank.pipeline.search.SearchDefaults;
@@ -139,7 +140,11 @@ final class StageFactory {
                         index.commitBatch(),
                         2 * config.watch().outstanding(),
                         ingestTimeout(),
-                        config.bus().requestTimeout()));
+                        config.bus().requestTimeout(),
+                        new CompactionSettings(
+                                config.store().compactAbove(),
+                                config.store().compactInterval(),
+                                config.store().compactGrace())));
     }
 
     private List<Path> shown() {

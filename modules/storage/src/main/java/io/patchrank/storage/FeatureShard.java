@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -317,6 +318,17 @@ public final class FeatureShard implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             throw damaged(row, contents.codeCount(), e);
         }
+    }
+
+    /** The row as the journal had it: the shard's bytes are the journal's, in other places. */
+    JournalRecord record(int row, ReadBuffers buffers) {
+        byte[] name = name(row).getBytes(StandardCharsets.UTF_8);
+        ByteBuffer payload = ByteBuffer.allocate(JournalRecord.fixedPayload(layout()) + name.length);
+        for (Extent part : List.of(
+                contents.grid(), contents.global(), contents.features(), contents.codeCount(), contents.codes())) {
+            payload.put(read(part, row, part.rowBytes(), buffers));
+        }
+        return JournalRecord.ofPayload(payload.put(name).flip());
     }
 
     RowLayout layout() {

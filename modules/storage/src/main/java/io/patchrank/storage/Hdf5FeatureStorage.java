@@ -9,6 +9,7 @@ import io.patchrank.api.feature.ImageFeatures;
 import io.patchrank.api.feature.LocalDescriptors;
 import io.patchrank.api.feature.LocalsForm;
 import io.patchrank.api.feature.StorageStatus;
+import io.patchrank.api.feature.StoredSegment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Features in a local folder: appended to a journal, sealed segment by segment into HDF5 shards in the background (see
- * {@code docs/storage-format.md}). Keys stay the same from the first append on.
+ * {@code docs/storage-format.md}). Keys stay the same from the first append on; rows get other keys when they are
+ * {@link #copy copied} out of a segment that is then {@link #drop dropped}.
  *
  * <p>Threads: reads run on the caller's thread; writes on the storage's journal thread while the caller waits, so that
  * concurrent appends share one fsync; sealing on a third. Interrupting a caller cancels its read with {@code CANCELLED}
@@ -43,6 +45,8 @@ public final class Hdf5FeatureStorage implements FeatureStorage {
     private final SegmentTable segments;
     private final Sealer sealer;
     private final JournalWriter writer;
+    private final SegmentCopier copier;
+    private final MovedRows moved = new MovedRows();
     private final AtomicBoolean clampAnnounced = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -54,7 +58,8 @@ public final class Hdf5FeatureStorage implements FeatureStorage {
         this.lock = lock;
         this.segments = new SegmentTable();
         recovered.segments().forEach(segments::add);
-        this.sealer = new Sealer(folder, options, segments);
+        this.copier = new SegmentCopier(folder, segments, layout);
+        this.sealer = new Sealer(folder, options, segments, recovered.dropped());
         recovered.complete().forEach(sealer::submit);
         this.writer = new JournalWriter(folder, options, segments, sealer, recovered.active(), recovered.nextSegment());
     }
@@ -219,28 +224,30 @@ public final class Hdf5FeatureStorage implements FeatureStorage {
 
     /** Reads each row once, in the order of files and positions, and answers in the order of the request. */
     private <T> List<T> read(List<FeatureKey> keys, RowReader<T> reader) {
-        List<FeatureKey> inFileOrder = keys.stream()
-                .distinct()
-                .sorted(Comparator.comparingLong(FeatureKey::segment).thenComparingInt(FeatureKey::row))
-                .toList();
-        Map<FeatureKey, T> found = HashMap.newHashMap(inFileOrder.size());
-        segments.reading(() -> {
+        return segments.reading(() -> {
+            List<FeatureKey> current = keys.stream().map(this::current).toList();
+            List<FeatureKey> inFileOrder = current.stream()
+                    .distinct()
+                    .sorted(Comparator.comparingLong(FeatureKey::segment).thenComparingInt(FeatureKey::row))
+                    .toList();
+            Map<FeatureKey, T> found = HashMap.newHashMap(inFileOrder.size());
             ReadBuffers buffers = new ReadBuffers();
             for (FeatureKey key : inFileOrder) {
-                found.put(key, reader.read(segmentOf(key), key.row(), buffers));
+                found.put(key, reader.read(segments.row(key, folder.path()), key.row(), buffers));
             }
-            return found;
+            return current.stream().map(found::get).toList();
         });
-        return keys.stream().map(found::get).toList();
     }
 
-    private Segment segmentOf(FeatureKey key) {
-        return segments.find(key.segment())
-                .filter(segment -> key.row() < segment.rows())
-                .orElseThrow(() -> new PatchrankException(
-                        ErrorCode.NOT_FOUND,
-                        key.toString(),
-                        "no features are kept under this key in " + folder.path()));
+    /** Where the row is by now: those of a dropped segment were copied before. */
+    private FeatureKey current(FeatureKey key) {
+        FeatureKey current = key;
+        Optional<FeatureKey> next = Optional.of(key);
+        while (next.isPresent() && segments.find(current.segment()).isEmpty()) {
+            current = next.get();
+            next = moved.get(current);
+        }
+        return segments.find(current.segment()).isPresent() ? current : key;
     }
 
     @Override
@@ -263,6 +270,41 @@ public final class Hdf5FeatureStorage implements FeatureStorage {
             }
             return new StorageStatus(images + journalImages, journalImages, shards, bytes);
         });
+    }
+
+    @Override
+    public List<StoredSegment> segments() {
+        return segments.reading(() -> segments.all().stream()
+                .filter(segment -> !(segment instanceof DamagedSegment))
+                .map(segment -> new StoredSegment(
+                        segment.id(),
+                        segment.rows(),
+                        segment.bytes(),
+                        segment instanceof Journal journal && journal.isOpen(),
+                        copier.isMovable(segment)))
+                .toList());
+    }
+
+    @Override
+    public List<FeatureKey> copy(List<FeatureKey> keys) {
+        if (keys.isEmpty()) {
+            return List.of();
+        }
+        List<FeatureKey> copies = writer.append(copier.records(keys));
+        for (int i = 0; i < copies.size(); i++) {
+            moved.put(keys.get(i), copies.get(i));
+        }
+        return copies;
+    }
+
+    @Override
+    public void endSegment(long segment) {
+        writer.end(segment);
+    }
+
+    @Override
+    public long drop(long segment) {
+        return sealer.drop(segment);
     }
 
     /** Reads every byte on disk and compares checksums: as long as the disk takes. Nothing is changed. */

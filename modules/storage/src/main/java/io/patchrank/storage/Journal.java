@@ -218,6 +218,12 @@ final class Journal implements Segment {
         return header.layout().getGlobal(record);
     }
 
+    @Override
+    public JournalRecord record(int row, ReadBuffers buffers) {
+        ByteBuffer record = readIntact(row, buffers);
+        return JournalRecord.ofPayload(record.slice(JournalRecord.HEAD, record.limit() - JournalRecord.HEAD));
+    }
+
     /** Head and payload of a row whose checksum is right, from position 0. */
     ByteBuffer readIntact(int row, ReadBuffers buffers) {
         RecordPlace place = place(row);

@@ -52,6 +52,14 @@ final class JournalRecord {
         return new JournalRecord(bytes.flip());
     }
 
+    /** Of a payload that stood in a file; the bytes are copied. */
+    static JournalRecord ofPayload(ByteBuffer payload) {
+        ByteBuffer bytes = ByteBuffer.allocate(HEAD + payload.remaining()).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putInt(MAGIC).putInt(payload.remaining()).position(HEAD);
+        bytes.put(payload);
+        return new JournalRecord(bytes.flip());
+    }
+
     /** Size of the payload without the name. */
     static int fixedPayload(RowLayout layout) {
         return codesOffset(layout) + layout.codes().rowBytes();

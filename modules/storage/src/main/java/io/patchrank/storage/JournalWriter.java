@@ -61,6 +61,17 @@ final class JournalWriter implements AutoCloseable {
         }
     }
 
+    /** Takes no more rows into the segment with this id, if it is the open one; blocks until that is so. */
+    void end(long segment) {
+        CompletableFuture.runAsync(
+                        () -> active.filter(journal -> journal.id() == segment).ifPresent(journal -> {
+                            journal.retire();
+                            closeIfFull(journal);
+                        }),
+                        worker::execute)
+                .join();
+    }
+
     private void commitWaiting() {
         List<Append> group = new ArrayList<>();
         for (Append next = waiting.poll(); next != null; next = waiting.poll()) {

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * Brings a folder into order at the start, whatever moment the last run ended at.
  *
  * <ul>
- *   <li>Temporary files are removed.
+ *   <li>Temporary files are removed, and what is left of the segment that was dropped last.
  *   <li>Journal and shard both there: the shard wins if all its bytes fit its checksum, and the journal is deleted;
  *       otherwise the journal wins and is sealed again.
  *   <li>Only the shard there: its length is compared with superblock and checksum file. If it is damaged, its rows
@@ -43,7 +43,12 @@ final class Recovery {
      * @param complete journals to seal; they are among the segments
      * @param active the journal that takes the next rows; it is among the segments
      */
-    record Result(List<Segment> segments, List<Journal> complete, Optional<Journal> active, long nextSegment) {}
+    record Result(
+            List<Segment> segments,
+            List<Journal> complete,
+            Optional<Journal> active,
+            long nextSegment,
+            DroppedSegments dropped) {}
 
     /** @throws PatchrankException {@code DATA_FOLDER_NEWER}, {@code MODEL_MISMATCH}: nothing was changed by then */
     static Result run(StorageFolder folder, StorageOptions options) throws IOException {
@@ -58,6 +63,10 @@ final class Recovery {
 
     private Result run() throws IOException {
         folder.deleteTemporaryFiles();
+        DroppedSegments dropped = DroppedSegments.read(folder);
+        if (dropped.last() >= 0) {
+            folder.delete(dropped.last());
+        }
         for (long id : folder.segments()) {
             nextSegment = id + 1;
             if (!Files.exists(folder.journal(id)) || isSealed(id)) {
@@ -66,12 +75,13 @@ final class Recovery {
                 openJournal(id);
             }
         }
+        nextSegment = Math.max(nextSegment, dropped.next());
         for (Segment segment : segments) {
             if (segment instanceof Journal journal) {
                 assign(journal);
             }
         }
-        return new Result(segments, complete, active, nextSegment);
+        return new Result(segments, complete, active, nextSegment, dropped);
     }
 
     /** Whether the shard can take the journal's place; deletes the journal if so. */

@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,12 +35,15 @@ final class Sealer implements AutoCloseable {
     private final StorageOptions options;
     private final SegmentTable segments;
     private final SerialWorker worker = new SerialWorker("patchrank-seal");
+    // The sealing thread's alone.
     private final List<Journal> waiting = new ArrayList<>();
+    private DroppedSegments dropped;
 
-    Sealer(StorageFolder folder, StorageOptions options, SegmentTable segments) {
+    Sealer(StorageFolder folder, StorageOptions options, SegmentTable segments, DroppedSegments dropped) {
         this.folder = folder;
         this.options = options;
         this.segments = segments;
+        this.dropped = dropped;
     }
 
     /** Hands over a journal that takes no more rows. */
@@ -86,6 +92,52 @@ final class Sealer implements AutoCloseable {
             default -> LOG.warn("{} is not sealed yet; the next try follows", journal.file(), failure);
         }
         return failure.code() == ErrorCode.DATA_CORRUPT;
+    }
+
+    /**
+     * Deletes a segment that takes no more rows. Blocks; waits for requests in progress, and for seals.
+     *
+     * @return bytes that its files had
+     */
+    long drop(long segment) {
+        CompletableFuture<Long> bytes = new CompletableFuture<>();
+        worker.execute(() -> {
+            try {
+                bytes.complete(dropNow(segment));
+            } catch (IOException e) {
+                bytes.completeExceptionally(StorageFailures.of(e, folder.shard(segment)));
+            } catch (RuntimeException e) {
+                bytes.completeExceptionally(e);
+            }
+        });
+        try {
+            return bytes.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof PatchrankException p) {
+                throw new PatchrankException(p.code(), p.subject(), p.reason(), p);
+            }
+            throw e;
+        }
+    }
+
+    private long dropNow(long id) throws IOException {
+        Optional<Segment> found = segments.find(id);
+        if (found.isEmpty()) {
+            return 0;
+        }
+        Segment segment = found.get();
+        if (segment instanceof DamagedSegment || segment instanceof Journal journal && journal.isOpen()) {
+            throw new PatchrankException(
+                    ErrorCode.BAD_REQUEST, segment.file().toString(), "is open or damaged, and is not deleted");
+        }
+        // From here on the next start finishes what a crash interrupts.
+        dropped = dropped.with(id);
+        dropped.write(folder);
+        waiting.removeIf(journal -> journal.id() == id);
+        segments.remove(segment);
+        long bytes = folder.delete(id);
+        LOG.info("deleted segment {}: {} rows, {} bytes", id, segment.rows(), bytes);
+        return bytes;
     }
 
     /** Seals what was handed over, with one more try for what failed, then ends. */

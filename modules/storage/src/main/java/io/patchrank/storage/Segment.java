@@ -25,6 +25,9 @@ sealed interface Segment extends AutoCloseable permits Journal, Shard, DamagedSe
 
     float[] global(int row, ReadBuffers buffers);
 
+    /** The row as it was appended, to be appended again. */
+    JournalRecord record(int row, ReadBuffers buffers);
+
     @Override
     void close();
 }

@@ -1,5 +1,9 @@
 package io.patchrank.storage;
 
+import io.patchrank.api.error.ErrorCode;
+import io.patchrank.api.error.PatchrankException;
+import io.patchrank.api.feature.FeatureKey;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +59,19 @@ final class SegmentTable implements AutoCloseable {
 
     Optional<Segment> find(long id) {
         return Optional.ofNullable(segments.get(id));
+    }
+
+    /**
+     * The segment that has this row.
+     *
+     * @param folder named in the error
+     * @throws PatchrankException {@code NOT_FOUND}
+     */
+    Segment row(FeatureKey key, Path folder) {
+        return find(key.segment())
+                .filter(segment -> key.row() < segment.rows())
+                .orElseThrow(() -> new PatchrankException(
+                        ErrorCode.NOT_FOUND, key.toString(), "no features are kept under this key in " + folder));
     }
 
     /** In the order of their ids. */

@@ -99,6 +99,15 @@ final class Shard implements Segment {
     }
 
     @Override
+    public JournalRecord record(int row, ReadBuffers buffers) {
+        return shard.record(row, buffers);
+    }
+
+    RowLayout layout() {
+        return shard.layout();
+    }
+
+    @Override
     public void close() {
         shard.close();
     }

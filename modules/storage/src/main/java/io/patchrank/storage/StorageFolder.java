@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -62,6 +63,11 @@ final class StorageFolder {
 
     Path lockFile() {
         return path.resolve("storage.lock");
+    }
+
+    /** See {@link DroppedSegments}. */
+    Path droppedFile() {
+        return path.resolve("dropped.properties");
     }
 
     Path journal(long segment) {
@@ -129,6 +135,23 @@ final class StorageFolder {
         try (FileChannel channel = opener.open(path, Set.of(StandardOpenOption.READ))) {
             channel.force(true);
         }
+    }
+
+    /**
+     * Deletes all files of a segment, the checksum last: a shard without one would be taken for damaged.
+     *
+     * @return bytes that they had
+     */
+    long delete(long segment) throws IOException {
+        long bytes = 0;
+        for (Path file : List.of(journal(segment), shard(segment), checksumOf(shard(segment)))) {
+            if (Files.exists(file)) {
+                bytes += Files.size(file);
+                Files.delete(file);
+            }
+        }
+        force();
+        return bytes;
     }
 
     /** Removes a file that is not needed any more; one that stays is only waste, and removed at the next start. */

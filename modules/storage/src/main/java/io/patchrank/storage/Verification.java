@@ -37,14 +37,22 @@ final class Verification {
     /** A shard never changes, so it is read through a channel of its own and holds up no one. */
     private void verify(Shard shard) {
         try {
-            if (!Shard.isIntact(opener, shard.file())) {
+            if (!Shard.isIntact(opener, shard.file()) && isThere(shard)) {
                 findings.add(new VerifyReport.Finding(
                         shard.file(), "fails its checksum; restore it, or ingest its images again"));
             }
         } catch (IOException e) {
-            findings.add(new VerifyReport.Finding(
-                    shard.file(), StorageFailures.of(e, shard.file()).reason()));
+            if (isThere(shard)) {
+                findings.add(new VerifyReport.Finding(
+                        shard.file(), StorageFailures.of(e, shard.file()).reason()));
+            }
         }
+    }
+
+    /** Not, when it was dropped in the meantime. */
+    private boolean isThere(Shard shard) {
+        return segments.reading(
+                () -> segments.find(shard.id()).filter(s -> s == shard).isPresent());
     }
 
     private void verify(Journal journal) {

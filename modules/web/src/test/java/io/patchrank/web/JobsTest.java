@@ -50,7 +50,10 @@ class JobsTest {
         Files.writeString(photos.resolve("many/words.png"), "no picture");
         server = TestServer.start(
                 root.resolve("data"),
-                Map.of("watch.folders", photos.toString(), "stages", "decode,extract,store,index,search,rerank,web"));
+                Map.of(
+                        "watch.folders", photos.toString(),
+                        "store.compact-grace", "1ms",
+                        "stages", "decode,extract,store,index,search,rerank,web"));
     }
 
     @AfterAll
@@ -81,8 +84,14 @@ class JobsTest {
                 .put("filter", new JsonObject().put("field", "album").put("equals", "many")));
         assertThat(removed.getInteger("done")).isEqualTo(removed.getInteger("total"));
         assertThat(indexed()).isZero();
+        JsonObject compacted = run(new JsonObject().put("type", "compact"));
+        assertThat(compacted.getString("state")).isEqualTo("DONE");
+        assertThat(compacted.getInteger("done")).isEqualTo(1);
+        JsonObject gallery = server.get("/api/v1/status").getJsonObject("gallery");
+        assertThat(gallery.getJsonObject("compaction").getLong("dead")).isGreaterThanOrEqualTo(20);
+        assertThat(gallery.getJsonObject("compaction").getLong("deadImages")).isZero();
         assertThat(server.get(JOBS).getJsonArray("jobs").getJsonObject(0).getString("id"))
-                .isEqualTo(removed.getString("id"));
+                .isEqualTo(compacted.getString("id"));
     }
 
     @Test
@@ -97,6 +106,9 @@ class JobsTest {
     void removingNeedsAFilterAndOthersTakeNoFolder() {
         assertThat(server.post(JOBS, new JsonObject().put("type", "remove")).body())
                 .contains("\"filter\"");
+        assertThat(server.post(JOBS, new JsonObject().put("type", "compact").put("filter", new JsonObject()))
+                        .statusCode())
+                .isEqualTo(400);
         assertThat(server.post(JOBS, new JsonObject().put("type", "remove").put("folder", "x"))
                         .statusCode())
                 .isEqualTo(400);

@@ -14,6 +14,7 @@ public final class Addresses {
     public static final String GALLERY_STATUS = "patchrank.gallery.status";
     public static final String GALLERY_PICTURE = "patchrank.gallery.picture";
     public static final String GALLERY_VISIBLE = "patchrank.gallery.visible";
+    public static final String GALLERY_COMPACT = "patchrank.gallery.compact";
     public static final String MODEL = "patchrank.model";
     public static final String READINESS = "patchrank.readiness";
     /** Published, never answered: what happened to the gallery. */
@@ -34,6 +35,7 @@ public final class Addresses {
             GALLERY_STATUS,
             GALLERY_PICTURE,
             GALLERY_VISIBLE,
+            GALLERY_COMPACT,
             MODEL,
             READINESS);
 

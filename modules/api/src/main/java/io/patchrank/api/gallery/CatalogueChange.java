@@ -1,6 +1,7 @@
 package io.patchrank.api.gallery;
 
 import io.patchrank.api.ImageId;
+import io.patchrank.api.feature.FeatureKey;
 
 /** One change of the catalogue; a list of them is applied together or not at all. */
 public sealed interface CatalogueChange {
@@ -44,6 +45,19 @@ public sealed interface CatalogueChange {
         @Override
         public ImageId id() {
             return image.id();
+        }
+    }
+
+    /**
+     * The features of an image are kept elsewhere from now on. Nothing happens to a row that has other features by then,
+     * or none: whoever changed it knew better.
+     */
+    record Move(ImageId id, FeatureKey from, FeatureKey to) implements CatalogueChange {
+        /** Whether the row is one that this changes. */
+        public boolean concerns(GalleryImage image) {
+            return image.id().equals(id)
+                    && image.state() instanceof ImageState.Indexed indexed
+                    && indexed.features().equals(from);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.patchrank.api.gallery;
 
 import io.patchrank.api.ImageId;
+import io.patchrank.api.feature.FeatureKey;
 import java.time.Instant;
 import java.util.Map;
 
@@ -27,6 +28,13 @@ public record GalleryImage(
 
     public GalleryImage withState(ImageState newState, Instant now) {
         return new GalleryImage(id, source, content, newState, metadata, added, now);
+    }
+
+    /** The same image, whose features are kept elsewhere; its state is {@code Indexed}. */
+    public GalleryImage withFeatures(FeatureKey features) {
+        ImageState.Indexed indexed = (ImageState.Indexed) state;
+        ImageState moved = new ImageState.Indexed(indexed.modelFingerprint(), features);
+        return new GalleryImage(id, source, content, moved, metadata, added, updated);
     }
 
     public GalleryImage withContent(ImageContent newContent) {

@@ -1,9 +1,11 @@
 package io.patchrank.api.gallery;
 
 import io.patchrank.api.ImageId;
+import io.patchrank.api.feature.FeatureKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
  * Catalogue of the gallery and search over its global descriptors, in one consistent store. Thread-safe; callers block
@@ -44,6 +46,18 @@ public interface GalleryIndex extends AutoCloseable {
      * @param limit at most so many; a limit not below the gallery's size ranks all of it
      */
     List<Neighbour> search(float[] descriptor, int limit, MetadataFilter filter);
+
+    /** Where the features of every indexed image are, all of one moment, in no order. Reads every row. */
+    void visitFeatures(BiConsumer<ImageId, FeatureKey> visitor);
+
+    /**
+     * Gives back what rows take that were changed or removed since, when they are more than this share of all. Takes
+     * minutes for a large gallery; reads, searches and changes go on meanwhile.
+     *
+     * @param above 0..1
+     * @return bytes that the disk has back
+     */
+    long compact(double above);
 
     GalleryStatus status();
 

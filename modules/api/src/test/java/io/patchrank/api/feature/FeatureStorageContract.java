@@ -288,6 +288,103 @@ public abstract class FeatureStorageContract {
     }
 
     @Test
+    void copiesAreTheSameAndOutliveTheDroppedSegment() {
+        FeatureStorage storage = storage();
+        List<ImageFeatures> images = images(0, 12);
+        List<FeatureKey> keys = append(storage, images);
+        long first = keys.getFirst().segment();
+        List<Integer> kept = IntStream.range(0, keys.size())
+                .filter(i -> keys.get(i).segment() == first && i % 2 == 0)
+                .boxed()
+                .toList();
+        List<ImageFeatures> expected = kept.stream().map(images::get).toList();
+        List<FeatureKey> old = kept.stream().map(keys::get).toList();
+
+        storage.endSegment(first);
+        List<FeatureKey> copies = storage.copy(old);
+        long stored = storage.status().images();
+
+        assertHolds(storage, old, expected);
+        assertThat(storage.drop(first)).isPositive();
+        assertThat(storage.segments()).noneMatch(segment -> segment.id() == first);
+        assertThat(storage.status().images()).isLessThan(stored);
+        assertHolds(storage, copies, expected);
+        // Whoever still has the old keys.
+        assertHolds(storage, old, expected);
+        assertThat(storage.drop(first)).isZero();
+        FeatureKey lost = new FeatureKey(first, old.getFirst().row() + 1);
+        assertFails(ErrorCode.NOT_FOUND, () -> storage.readLocals(List.of(lost), 1));
+
+        storage.close();
+        FeatureStorage reopened = storage();
+        assertHolds(reopened, copies, expected);
+        assertFails(ErrorCode.NOT_FOUND, () -> reopened.readLocals(old, 1));
+    }
+
+    @Test
+    void copiesOfCopiesAreFoundUnderTheOldestKey() {
+        FeatureStorage storage = storage();
+        List<ImageFeatures> image = images(0, 1);
+        FeatureKey oldest = append(storage, image).getFirst();
+        FeatureKey key = oldest;
+        for (int i = 0; i < 3; i++) {
+            storage.endSegment(key.segment());
+            FeatureKey copy = storage.copy(List.of(key)).getFirst();
+            storage.drop(key.segment());
+            key = copy;
+        }
+        assertHolds(storage, List.of(key, oldest), List.of(image.getFirst(), image.getFirst()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void codesAreCopiedWithTheirImage(boolean alone) {
+        FeatureStorage storage = storageWithCodes(alone);
+        List<ImageFeatures> images = images(0, 3);
+        List<FeatureKey> keys = append(storage, images);
+        long first = keys.getFirst().segment();
+        List<FeatureKey> old =
+                keys.stream().filter(key -> key.segment() == first).toList();
+        storage.endSegment(first);
+
+        List<FeatureKey> copies = storage.copy(old);
+        storage.drop(first);
+
+        assertHoldsCodes(storage, copies, images.subList(0, copies.size()));
+    }
+
+    @Test
+    void openSegmentIsNotDropped() {
+        FeatureStorage storage = storage();
+        append(storage, images(0, 1));
+        StoredSegment open = storage.segments().stream()
+                .filter(StoredSegment::open)
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(open.rows()).isPositive();
+        assertFails(ErrorCode.BAD_REQUEST, () -> storage.drop(open.id()));
+    }
+
+    @Test
+    void idOfADroppedSegmentIsNeverGivenAgain() {
+        FeatureStorage storage = storage();
+        FeatureKey key = append(storage, images(0, 1)).getFirst();
+        storage.endSegment(key.segment());
+        storage.drop(key.segment());
+        assertThat(append(storage, images(1, 2)).getFirst().segment()).isGreaterThan(key.segment());
+        storage.segments().forEach(segment -> {
+            storage.endSegment(segment.id());
+            storage.drop(segment.id());
+        });
+        storage.close();
+
+        FeatureStorage reopened = storage();
+
+        assertThat(append(reopened, images(2, 3)).getFirst().segment()).isGreaterThan(key.segment() + 1);
+    }
+
+    @Test
     void closingTwiceIsHarmless() {
         FeatureStorage storage = storage();
         storage.close();

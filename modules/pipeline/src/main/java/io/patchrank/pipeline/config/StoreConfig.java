@@ -1,9 +1,12 @@
 package io.patchrank.pipeline.config;
 
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /**
  * The stage that makes features durable.
@@ -13,6 +16,9 @@ import org.hibernate.validator.constraints.time.DurationMax;
  * @param groupCommit how long an append waits for others to share its fsync
  * @param codes whether binary codes are kept, by the projection of the AMES checkpoint
  * @param codeDescriptors codes kept of an image, those of its strongest descriptors
+ * @param compactAbove a shard is written anew without its dead features when they are a larger share of it; 1 = never
+ * @param compactInterval between two looks for such shards
+ * @param compactGrace how long a shard is kept that was written anew, for those who still read it
  */
 public record StoreConfig(
         @Default("float16") Precision precision,
@@ -22,7 +28,18 @@ public record StoreConfig(
         Duration groupCommit,
 
         @Default("none") Codes codes,
-        @Default("50") @Min(1) @Max(65_535) int codeDescriptors) {
+        @Default("50") @Min(1) @Max(65_535) int codeDescriptors,
+
+        @Default("0.2")
+        @DecimalMin(value = "0", message = "must be 0..1")
+        @DecimalMax(value = "1", message = "must be 0..1")
+        double compactAbove,
+
+        @Default("5m") @DurationMin(millis = 10, message = "must be at least 10ms")
+        Duration compactInterval,
+
+        @Default("10s") @DurationMax(hours = 1, message = "must be at most 1h")
+        Duration compactGrace) {
     public enum Precision {
         FLOAT16,
         FLOAT32

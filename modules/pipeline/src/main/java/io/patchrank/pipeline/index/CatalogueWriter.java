@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Single changes of the catalogue, committed in groups; one bad change does not fail its neighbours. */
+/** Single changes of the catalogue, committed in groups; one bad change does not fail its neighbours. Event loop. */
 final class CatalogueWriter {
     private final GalleryIndex index;
     private final GroupCommit<CatalogueChange, Optional<PatchrankException>> commits;
+    private Future<?> last = Future.succeededFuture();
+    private long changes;
 
     CatalogueWriter(Vertx vertx, WorkerExecutor worker, GalleryIndex index, int largestGroup, Duration linger) {
         this.index = index;
@@ -26,8 +28,21 @@ final class CatalogueWriter {
 
     /** Completes when the change is on disk and visible to every search. Changes apply in the order submitted. */
     Future<Void> submit(CatalogueChange change) {
-        return commits.submit(change).compose(failure -> failure.<Future<Void>>map(Future::failedFuture)
+        Future<Void> written = commits.submit(change).compose(failure -> failure.<Future<Void>>map(Future::failedFuture)
                 .orElseGet(Future::succeededFuture));
+        last = written;
+        changes++;
+        return written;
+    }
+
+    /** Completes when all that was submitted before is on disk, or has failed. */
+    Future<Void> settled() {
+        return last.transform(ended -> Future.succeededFuture());
+    }
+
+    /** So many were submitted. */
+    long changes() {
+        return changes;
     }
 
     private List<Optional<PatchrankException>> write(List<CatalogueChange> group) {

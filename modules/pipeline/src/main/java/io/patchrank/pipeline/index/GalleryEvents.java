@@ -35,6 +35,11 @@ final class GalleryEvents {
         publish("problem", new JsonObject().put("source", source).put("failure", Failures.toJson(failure)));
     }
 
+    /** Space was given back. */
+    void compacted(JsonObject report) {
+        publish("compacted", report);
+    }
+
     private void publish(String type, JsonObject body) {
         vertx.eventBus()
                 .publish(

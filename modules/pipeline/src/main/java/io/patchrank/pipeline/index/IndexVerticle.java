@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,7 @@ public final class IndexVerticle extends StageVerticle {
     private static final Logger LOG = LoggerFactory.getLogger(IndexVerticle.class);
     private static final int READERS = 2;
     private static final int CREDITS = 64;
+    private static final long LONGEST_MERGE_HOURS = 24;
     /** Pictures that may wait for the decode stage: some pages of a list. */
     private static final int PICTURES = 256;
 
@@ -40,6 +42,7 @@ public final class IndexVerticle extends StageVerticle {
      * @param outstanding images in ingest at once; more wait for them, then are refused
      * @param timeout for one step of one image
      * @param patience how long somebody waits for a picture
+     * @param compaction when and how space is given back
      */
     public record Settings(
             Path uploads,
@@ -47,7 +50,8 @@ public final class IndexVerticle extends StageVerticle {
             int commitBatch,
             int outstanding,
             Duration timeout,
-            Duration patience) {}
+            Duration patience,
+            CompactionSettings compaction) {}
 
     private final Callable<GalleryIndex> opener;
     private final Callable<ShownFolders> folders;
@@ -79,8 +83,20 @@ public final class IndexVerticle extends StageVerticle {
         WorkerExecutor reader = vertx.createSharedWorkerExecutor("patchrank-search", READERS);
         CatalogueWriter writer =
                 new CatalogueWriter(vertx, writerThread, index, settings.commitBatch(), settings.commitLinger());
-        Ingest ingest = new Ingest(
-                vertx, index, writer, reader, new Uploads(settings.uploads()), senders(), new GalleryEvents(vertx));
+        Uploads uploads = new Uploads(settings.uploads());
+        GalleryEvents events = new GalleryEvents(vertx);
+        Ingest ingest = new Ingest(vertx, index, writer, reader, uploads, senders(), events);
+        Compaction compaction = new Compaction(
+                vertx,
+                index,
+                vertx.createSharedWorkerExecutor("patchrank-compaction", 1, LONGEST_MERGE_HOURS, TimeUnit.HOURS),
+                writer,
+                ingest,
+                uploads,
+                events,
+                endpoints.gate(),
+                settings.timeout(),
+                settings.compaction());
         GalleryQueries queries = new GalleryQueries(index, reader);
         Pictures pictures = new Pictures(
                 queries,
@@ -98,13 +114,18 @@ public final class IndexVerticle extends StageVerticle {
                         endpoints.serveJson(
                                 Addresses.GALLERY_GET, b -> queries.find(b).map(GalleryJson::image)),
                         endpoints.serveJson(Addresses.GALLERY_LIST, queries::list),
-                        endpoints.serveJson(Addresses.GALLERY_STATUS, b -> status(queries, b)),
+                        endpoints.serveJson(Addresses.GALLERY_STATUS, b -> status(queries, b)
+                                .map(status -> status.put("compaction", compaction.status()))),
+                        endpoints.serveJson(Addresses.GALLERY_COMPACT, compaction::request),
                         endpoints.serveJson(Addresses.GALLERY_PICTURE, pictures::picture),
                         endpoints.serveJson(Addresses.GALLERY_VISIBLE, pictures::visible),
                         endpoints.serveJson(StageAddresses.SHOW, pictures::show),
                         endpoints.serve(StageAddresses.SHORTLIST, queries::shortlist),
                         endpoints.serve(StageAddresses.INDEXED, queries::indexed)))
-                .onSuccess(v -> resumeWhenPossible(ingest, endpoints.gate()));
+                .onSuccess(v -> {
+                    resumeWhenPossible(ingest, endpoints.gate());
+                    compaction.watch();
+                });
     }
 
     /** A process that only answers from the catalogue has nobody to go on with, and must not wait for that when it stops. */

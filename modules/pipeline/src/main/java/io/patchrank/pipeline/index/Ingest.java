@@ -61,6 +61,7 @@ final class Ingest {
     private final CreditedSender decode;
     private final CreditedSender store;
     private final GalleryEvents events;
+    private final Relocations relocations = new Relocations();
     private final Clock clock = Clock.systemUTC();
     private final Map<String, Future<?>> inProgress = new HashMap<>();
 
@@ -93,7 +94,8 @@ final class Ingest {
                 put(Path.of(file.path()).toAbsolutePath().normalize().toString(), metadata, request.retry());
             case QuerySource.Bytes bytes ->
                 blocking(() -> uploads.keep(request.name(), bytes.bytes()))
-                        .compose(file -> put(file.toString(), metadata, request.retry()));
+                        .compose(file -> put(file.toString(), metadata, request.retry())
+                                .onComplete(ended -> uploads.release(file)));
             case QuerySource.Gallery g ->
                 Future.failedFuture(JsonFields.bad("id", "an image of the gallery cannot be put again"));
         };
@@ -175,7 +177,7 @@ final class Ingest {
         GalleryImage updated = row.withContent(new ImageContent(
                         known.sha256(), known.bytes(), content.modified(), known.width(), known.height()))
                 .withMetadata(fields, clock.instant());
-        return finish(new CatalogueChange.Update(updated), updated, Action.UPDATED);
+        return finishIndexed(updated, Optional.empty(), Action.UPDATED);
     }
 
     private Future<Boolean> isGone(String source) {
@@ -223,7 +225,7 @@ final class Ingest {
     private Future<Outcome> withFeaturesOf(GalleryImage twin, GalleryImage image, Action action) {
         return intact(twin)
                 .compose(found -> found.isPresent()
-                        ? finish(new CatalogueChange.Index(image, found.get().descriptor()), image, action)
+                        ? finishIndexed(image, Optional.of(found.get().descriptor()), action)
                         : extract(image));
     }
 
@@ -276,12 +278,26 @@ final class Ingest {
                             .withState(
                                     new ImageState.Indexed(extracted.features().modelFingerprint(), key),
                                     clock.instant());
-                    return finish(
-                            new CatalogueChange.Index(
-                                    indexed, extracted.features().global()),
-                            indexed,
-                            Action.INDEXED);
+                    return finishIndexed(
+                            indexed, Optional.of(extracted.features().global()), Action.INDEXED);
                 }));
+    }
+
+    /**
+     * Writes the row of an indexed image; its features may have been moved since they were looked up.
+     *
+     * @param descriptor empty to keep the one that the image has
+     */
+    private Future<Outcome> finishIndexed(GalleryImage image, Optional<float[]> descriptor, Action action) {
+        Optional<FeatureKey> features = relocations.current(((ImageState.Indexed) image.state()).features());
+        if (features.isEmpty()) {
+            return extract(image);
+        }
+        GalleryImage row = image.withFeatures(features.get());
+        CatalogueChange change = descriptor
+                .<CatalogueChange>map(global -> new CatalogueChange.Index(row, global))
+                .orElseGet(() -> new CatalogueChange.Update(row));
+        return finish(change, row, action);
     }
 
     private Future<Outcome> finish(CatalogueChange change, GalleryImage image, Action action) {
@@ -356,6 +372,20 @@ final class Ingest {
                                             ? Optional.empty()
                                             : Optional.of(rows.getLast().id())));
                 });
+    }
+
+    /** Whether anything is being put or removed. */
+    boolean isBusy() {
+        return !inProgress.isEmpty();
+    }
+
+    /** Completes when everything has ended that is in progress now. */
+    Future<Void> settled() {
+        return Future.join(List.copyOf(inProgress.values())).transform(ended -> Future.succeededFuture());
+    }
+
+    Relocations relocations() {
+        return relocations;
     }
 
     /** Work under one key, mostly a source, waits for the work before it under that key, whatever became of it. */

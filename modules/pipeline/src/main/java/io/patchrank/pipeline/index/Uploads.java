@@ -1,28 +1,52 @@
 package io.patchrank.pipeline.index;
 
+import io.patchrank.api.ImageId;
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
+import io.patchrank.api.gallery.GalleryImage;
+import io.patchrank.api.gallery.GalleryIndex;
+import io.patchrank.api.gallery.ImageState;
+import io.patchrank.api.gallery.MetadataFilter;
 import io.patchrank.imaging.AtomicFile;
 import io.patchrank.imaging.ImageFile;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Images that came as bytes, kept as files named by their digest: the same bytes are kept once. Blocks. */
+/**
+ * Images that came as bytes, kept as files named by their digest: the same bytes are kept once. Blocks, but for
+ * {@link #release}. Thread-safe.
+ */
 final class Uploads {
+    private static final Pattern KEPT = Pattern.compile("[0-9a-f]{64}(\\.[a-z0-9]{1,5})?");
     private static final Pattern EXTENSION = Pattern.compile(".*(\\.[a-z0-9]{1,5})");
 
+    private static final int PAGE = 500;
+
     private final Path folder;
+    /** Files that are on their way to a row, and how many times. */
+    private final Map<Path, Integer> claims = new HashMap<>();
+
+    /** @param files that were deleted */
+    record Swept(int files, long bytes) {}
 
     Uploads(Path folder) {
         this.folder = folder;
     }
 
     /**
-     * Writes the bytes durably.
+     * Writes the bytes durably. The file stays at least until {@link #release}, by when it has a row.
      *
      * @param name only its ending is used
      * @return the file, absolute
@@ -30,9 +54,19 @@ final class Uploads {
     Path keep(String name, byte[] bytes) {
         Matcher extension = EXTENSION.matcher(name.toLowerCase(Locale.ROOT));
         Path file = folder.resolve(ImageFile.sha256(bytes) + (extension.matches() ? extension.group(1) : ""));
-        if (Files.exists(file)) {
+        claim(file);
+        try {
+            if (!Files.exists(file)) {
+                write(file, bytes);
+            }
             return file;
+        } catch (RuntimeException e) {
+            release(file);
+            throw e;
         }
+    }
+
+    private void write(Path file, byte[] bytes) {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
@@ -40,6 +74,56 @@ final class Uploads {
                     ErrorCode.IO_FAILED, folder.toString(), "the folder of uploads cannot be made: " + e, e);
         }
         AtomicFile.write(file, bytes);
-        return file;
+    }
+
+    private synchronized void claim(Path file) {
+        claims.merge(file, 1, Integer::sum);
+    }
+
+    /** The file that {@link #keep} has named has its row, or needs none. */
+    synchronized void release(Path file) {
+        claims.computeIfPresent(file, (f, times) -> times > 1 ? times - 1 : null);
+    }
+
+    /**
+     * Deletes the files of uploads that were removed from the gallery. What the catalogue knows nothing of stays: the
+     * data folder may have been moved, and its rows name another.
+     */
+    Swept sweep(GalleryIndex index) {
+        MetadataFilter ours = new MetadataFilter.SourcePrefix(folder + File.separator);
+        int files = 0;
+        long bytes = 0;
+        Optional<ImageId> after = Optional.empty();
+        List<GalleryImage> page;
+        do {
+            page = index.list(Set.of(ImageState.Kind.REMOVED), ours, after, PAGE);
+            for (GalleryImage removed : page) {
+                OptionalLong size = sweep(Path.of(removed.source()), index);
+                files += size.isPresent() ? 1 : 0;
+                bytes += size.orElse(0);
+            }
+            after = page.isEmpty() ? after : Optional.of(page.getLast().id());
+        } while (page.size() == PAGE);
+        return new Swept(files, bytes);
+    }
+
+    /** Size of the file, if it was deleted. */
+    private synchronized OptionalLong sweep(Path file, GalleryIndex index) {
+        boolean ours = folder.equals(file.getParent())
+                && KEPT.matcher(file.getFileName().toString()).matches();
+        if (!ours || claims.containsKey(file) || index.bySource(file.toString()).isPresent()) {
+            return OptionalLong.empty();
+        }
+        try {
+            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                return OptionalLong.empty();
+            }
+            long size = Files.size(file);
+            Files.delete(file);
+            return OptionalLong.of(size);
+        } catch (IOException e) {
+            throw new PatchrankException(
+                    ErrorCode.IO_FAILED, file.toString(), "the file of a removed upload cannot be deleted: " + e, e);
+        }
     }
 }

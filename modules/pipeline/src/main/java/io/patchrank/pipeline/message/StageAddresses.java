@@ -13,6 +13,10 @@ public final class StageAddresses {
     public static final String STORE = "patchrank.stage.store";
     public static final String READ_LOCALS = "patchrank.stage.store.locals";
     public static final String STORE_STATUS = "patchrank.stage.store.status";
+    public static final String SEGMENTS = "patchrank.stage.store.segments";
+    public static final String COPY = "patchrank.stage.store.copy";
+    public static final String END_SEGMENT = "patchrank.stage.store.end";
+    public static final String DROP_SEGMENT = "patchrank.stage.store.drop";
     public static final String SHORTLIST = "patchrank.stage.index.shortlist";
     public static final String INDEXED = "patchrank.stage.index.indexed";
     public static final String SHOW = "patchrank.stage.index.show";

@@ -1,5 +1,6 @@
 package io.patchrank.pipeline.metrics;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -39,6 +40,15 @@ final class GalleryMetrics {
         if (own.contains(Stage.INDEX)) {
             STATES.forEach(state -> gauge(
                     "patchrank.gallery.images", "", "Images of the gallery by state", Tags.of("state", state), state));
+            gauge(
+                    "patchrank.storage.dead.images",
+                    "",
+                    "Features that no image has any more",
+                    Tags.empty(),
+                    "deadImages");
+            total("patchrank.compaction.returned", "bytes", "Bytes given back by compaction", "returnedBytes");
+            total("patchrank.compaction.moved.images", "", "Images whose features were moved", "moved");
+            total("patchrank.compaction.segments", "", "Segments of the storage that were deleted", "segments");
         }
         if (own.contains(Stage.STORE)) {
             gauge("patchrank.storage.images", "", "Images whose features are stored", Tags.empty(), "images");
@@ -58,6 +68,13 @@ final class GalleryMetrics {
                 .baseUnit(unit.isEmpty() ? null : unit)
                 .description(description)
                 .tags(tags)
+                .register(registry);
+    }
+
+    private void total(String name, String unit, String description, String key) {
+        FunctionCounter.builder(name, values, v -> v.getOrDefault(key, 0.0))
+                .baseUnit(unit.isEmpty() ? null : unit)
+                .description(description)
                 .register(registry);
     }
 
@@ -85,6 +102,8 @@ final class GalleryMetrics {
         status.forEach(entry -> {
             if (entry.getValue() instanceof Number number) {
                 values.put(entry.getKey(), number.doubleValue());
+            } else if (entry.getKey().equals("compaction") && entry.getValue() instanceof JsonObject compaction) {
+                noteStatus(compaction);
             }
         });
     }

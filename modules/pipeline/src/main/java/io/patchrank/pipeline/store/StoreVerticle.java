@@ -13,14 +13,19 @@ import io.patchrank.pipeline.flow.Endpoints;
 import io.patchrank.pipeline.flow.GroupCommit;
 import io.patchrank.pipeline.flow.ModelLookup;
 import io.patchrank.pipeline.flow.StageVerticle;
+import io.patchrank.pipeline.message.CopyReply;
+import io.patchrank.pipeline.message.CopyRequest;
 import io.patchrank.pipeline.message.LocalsReply;
 import io.patchrank.pipeline.message.ReadRequest;
+import io.patchrank.pipeline.message.SegmentRequest;
+import io.patchrank.pipeline.message.SegmentsReply;
 import io.patchrank.pipeline.message.StageAddresses;
 import io.patchrank.pipeline.message.StoreRequest;
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -31,6 +36,8 @@ public final class StoreVerticle extends StageVerticle {
     private static final int LARGEST_GROUP = 64;
     private static final int READERS = 2;
     private static final int CREDITS = 256;
+    /** To read a whole shard and compare its checksum. */
+    private static final long SLOWEST_STEP_MINUTES = 10;
 
     private final Function<ModelInfo, FeatureStorage> opener;
     private final Duration linger;
@@ -60,16 +67,37 @@ public final class StoreVerticle extends StageVerticle {
 
     private Future<?> serve(Endpoints endpoints, FeatureStorage storage, WorkerExecutor writer) {
         WorkerExecutor readers = vertx.createSharedWorkerExecutor("patchrank-read", READERS);
+        // Apart, so that ingest and queries do not wait for it; its appends share their fsyncs.
+        WorkerExecutor compaction = vertx.createSharedWorkerExecutor(
+                "patchrank-store-compaction", 1, SLOWEST_STEP_MINUTES, TimeUnit.MINUTES);
         GroupCommit<StoreRequest, FeatureKey> commits =
                 new GroupCommit<>(vertx, writer, LARGEST_GROUP, linger, group -> append(storage, group));
-        return Future.all(
+        return Future.all(List.of(
                 endpoints.serve(StageAddresses.STORE, commits::submit),
                 endpoints.serve(
                         StageAddresses.READ_LOCALS,
                         (ReadRequest r) -> readers.executeBlocking(() -> new LocalsReply(read(storage, r)), false)),
                 endpoints.serve(
                         StageAddresses.STORE_STATUS,
-                        ignored -> readers.executeBlocking(() -> GalleryJson.status(storage.status()), false)));
+                        ignored -> readers.executeBlocking(() -> GalleryJson.status(storage.status()), false)),
+                endpoints.serve(
+                        StageAddresses.SEGMENTS,
+                        ignored -> compaction.executeBlocking(() -> new SegmentsReply(storage.segments()), false)),
+                endpoints.serve(
+                        StageAddresses.COPY,
+                        (CopyRequest r) ->
+                                compaction.executeBlocking(() -> new CopyReply(storage.copy(r.keys())), false)),
+                endpoints.serve(
+                        StageAddresses.END_SEGMENT,
+                        (SegmentRequest r) -> compaction.executeBlocking(
+                                () -> {
+                                    storage.endSegment(r.segment());
+                                    return "";
+                                },
+                                false)),
+                endpoints.serve(
+                        StageAddresses.DROP_SEGMENT,
+                        (SegmentRequest r) -> compaction.executeBlocking(() -> storage.drop(r.segment()), false))));
     }
 
     /** Whoever asks has the keys from the catalogue: what the storage does not know, it has lost. */

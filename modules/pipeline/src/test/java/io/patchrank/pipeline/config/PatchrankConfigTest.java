@@ -55,7 +55,14 @@ class PatchrankConfigTest {
         assertThat(config.models()).isEqualTo(new ModelsConfig("", ""));
         assertThat(config.store())
                 .isEqualTo(new StoreConfig(
-                        StoreConfig.Precision.FLOAT16, 1000, Duration.ofMillis(10), StoreConfig.Codes.NONE, 50));
+                        StoreConfig.Precision.FLOAT16,
+                        1000,
+                        Duration.ofMillis(10),
+                        StoreConfig.Codes.NONE,
+                        50,
+                        0.2,
+                        Duration.ofMinutes(5),
+                        Duration.ofSeconds(10)));
         assertThat(config.index()).isEqualTo(new IndexConfig(50_000, 16, 100, Duration.ofMillis(500), 64));
         assertThat(config.search()).isEqualTo(new SearchConfig(20, 1000, 100, Duration.ofSeconds(10), 64));
         assertThat(config.rerank())
@@ -161,7 +168,14 @@ class PatchrankConfigTest {
                                         List.of(0.7071, 1.0))),
                         new ModelsConfig("/srv/models", "/media/stick"),
                         new StoreConfig(
-                                StoreConfig.Precision.FLOAT32, 50, Duration.ofMillis(5), StoreConfig.Codes.ONLY, 30),
+                                StoreConfig.Precision.FLOAT32,
+                                50,
+                                Duration.ofMillis(5),
+                                StoreConfig.Codes.ONLY,
+                                30,
+                                0.5,
+                                Duration.ofMinutes(1),
+                                Duration.ofSeconds(3)),
                         new IndexConfig(10, 32, 200, Duration.ofSeconds(1), 7),
                         new SearchConfig(5, 50, 60, Duration.ofHours(1), 9),
                         new RerankConfig(
@@ -356,7 +370,15 @@ class PatchrankConfigTest {
             normalise: false
             scales: [0.7071, 1]
         models: {folder: /srv/models, offline: /media/stick}
-        store: {precision: float32, segment-images: 50, group-commit: 5ms, codes: only, code-descriptors: 30}
+        store:
+            precision: float32
+            segment-images: 50
+            group-commit: 5ms
+            codes: only
+            code-descriptors: 30
+            compact-above: 0.5
+            compact-interval: 1m
+            compact-grace: 3s
         index: {exact-below: 10, hnsw-connections: 32, hnsw-beam: 200, commit-interval: 1s, commit-batch: 7}
         search: {limit: 5, max-limit: 50, shortlist: 60, deadline: 1h, queue: 9}
         rerank:

@@ -14,6 +14,7 @@ import io.patchrank.api.feature.LocalDescriptors;
 import io.patchrank.api.feature.LocalsForm;
 import io.patchrank.api.feature.ModelInfo;
 import io.patchrank.api.feature.PatchGrid;
+import io.patchrank.api.feature.StoredSegment;
 import io.patchrank.api.gallery.GalleryImage;
 import io.patchrank.api.gallery.ImageContent;
 import io.patchrank.api.gallery.ImageState;
@@ -83,6 +84,10 @@ class WireFormatTest {
         crosses(new FeatureKey(3, 4));
         crosses(new ReadRequest(List.of(new FeatureKey(3, 4), new FeatureKey(0, 1)), 300, LocalsForm.CODES));
         crosses(new LocalsReply(List.of(LOCALS, LOCALS.resized(1))));
+        crosses(new SegmentsReply(List.of(new StoredSegment(5_000_000_000L, 7, 1L << 40, true, false))));
+        crosses(new SegmentRequest(5_000_000_000L));
+        crosses(new CopyRequest(List.of(new FeatureKey(3, 4))));
+        crosses(new CopyReply(List.of(new FeatureKey(5, 6))));
         crosses(new IndexedImage(image(new ImageState.Indexed("model-1", new FeatureKey(1, 2))), new float[] {1, 2}));
         crosses(new ShortlistRequest(new float[] {1, 2}, 5, new JsonObject().put("field", "city")));
         crosses(new Shortlist(List.of(

@@ -48,18 +48,21 @@ final class CrashChild {
         Thread.currentThread().join();
     }
 
-    /** Small segments, so that shards are sealed all the time. Nothing that needs PyTorch, which takes long to load. */
+    /** Small segments, so that shards are sealed and compacted all the time. Nothing that needs PyTorch, which takes long to load. */
     static Patchrank start(Path data, Persistence disk) {
         PatchrankConfig config = PatchrankConfig.load(
                 Optional.empty(),
-                Map.of(
-                        "data", data.toString(),
-                        "stages", "decode,extract,store,index",
-                        "extract.device", "cpu",
-                        "model.locals.top-k", "16",
-                        "store.segment-images", "5",
-                        "store.group-commit", "2ms",
-                        "index.commit-interval", "2ms"));
+                Map.ofEntries(
+                        Map.entry("data", data.toString()),
+                        Map.entry("stages", "decode,extract,store,index"),
+                        Map.entry("extract.device", "cpu"),
+                        Map.entry("model.locals.top-k", "16"),
+                        Map.entry("store.segment-images", "5"),
+                        Map.entry("store.group-commit", "2ms"),
+                        Map.entry("store.compact-above", "0.1"),
+                        Map.entry("store.compact-interval", "20ms"),
+                        Map.entry("store.compact-grace", "5ms"),
+                        Map.entry("index.commit-interval", "2ms")));
         return Patchrank.start(config, ColourGridExtractor::new, disk);
     }
 

@@ -95,6 +95,12 @@ final class CrashHarness {
         return switch (point) {
             case RANDOM -> 1;
             case SHARD_RENAMING, SHARD_RENAMED -> 4;
+            case SEGMENT_COPIED,
+                    SEGMENT_SWITCHING,
+                    SEGMENT_SWITCHED,
+                    SEGMENT_DROPPING,
+                    SEGMENT_DROP_NOTED,
+                    SEGMENT_DROPPED -> 6;
             case JOURNAL_APPENDED, JOURNAL_FORCED, CATALOGUE_COMMITTING, CATALOGUE_COMMITTED -> 12;
             case ACKNOWLEDGING -> 25;
         };

@@ -16,6 +16,18 @@ enum CrashPoint {
     CATALOGUE_COMMITTING,
     /** The commit has its name. */
     CATALOGUE_COMMITTED,
+    /** Features in use were copied out of a segment that many others in it have left. */
+    SEGMENT_COPIED,
+    /** The catalogue's files refer to the copies, the commit has no name yet. */
+    SEGMENT_SWITCHING,
+    /** The commit that refers to the copies has its name. */
+    SEGMENT_SWITCHED,
+    /** Nobody refers to the segment, which is there. */
+    SEGMENT_DROPPING,
+    /** It is on disk that the segment is being deleted. */
+    SEGMENT_DROP_NOTED,
+    /** The segment is deleted. */
+    SEGMENT_DROPPED,
     /** All is on disk, the answer is not sent. */
     ACKNOWLEDGING
 }

@@ -13,6 +13,7 @@ import io.patchrank.storage.StorageOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FilterDirectory;
 import org.apache.lucene.store.MMapDirectory;
@@ -20,6 +21,7 @@ import org.apache.lucene.store.MMapDirectory;
 /** A disk that works, and tells a fuse which of the steps of a write it has come to. */
 final class CrashingDisk implements Persistence {
     private final Fuse fuse;
+    private final AtomicBoolean dropping = new AtomicBoolean();
 
     CrashingDisk(Fuse fuse) {
         this.fuse = fuse;
@@ -29,7 +31,7 @@ final class CrashingDisk implements Persistence {
     public FeatureStorage features(Path folder, StorageOptions options) {
         FaultyChannels channels = new FaultyChannels();
         channels.watch(new StorageSteps());
-        return Hdf5FeatureStorage.open(folder, options, channels);
+        return new CompactionSteps(Hdf5FeatureStorage.open(folder, options, channels), fuse, dropping);
     }
 
     @Override
@@ -54,6 +56,8 @@ final class CrashingDisk implements Persistence {
         public void forced(Path file) {
             if (isJournal(file)) {
                 fuse.reached(CrashPoint.JOURNAL_FORCED);
+            } else if (Files.isDirectory(file) && dropping.get()) {
+                fuse.reached(CrashPoint.SEGMENT_DROP_NOTED);
             } else if (Files.isDirectory(file)
                     && Thread.currentThread().getName().contains("seal")) {
                 // A shard's checksum gets its name, then the shard; a temporary shard is there in between.
@@ -76,12 +80,13 @@ final class CrashingDisk implements Persistence {
         @Override
         public void rename(String source, String target) throws IOException {
             boolean commit = target.startsWith("segments");
+            boolean compaction = Thread.currentThread().getName().contains("compaction");
             if (commit) {
-                fuse.reached(CrashPoint.CATALOGUE_COMMITTING);
+                fuse.reached(compaction ? CrashPoint.SEGMENT_SWITCHING : CrashPoint.CATALOGUE_COMMITTING);
             }
             super.rename(source, target);
             if (commit) {
-                fuse.reached(CrashPoint.CATALOGUE_COMMITTED);
+                fuse.reached(compaction ? CrashPoint.SEGMENT_SWITCHED : CrashPoint.CATALOGUE_COMMITTED);
             }
         }
     }

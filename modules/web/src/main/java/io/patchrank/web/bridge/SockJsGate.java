@@ -25,7 +25,8 @@ import java.util.Set;
  */
 final class SockJsGate implements Handler<BridgeEvent> {
     private static final String AUTHORIZATION = "authorization";
-    private static final Set<String> WRITES = Set.of(Addresses.GALLERY_PUT, Addresses.GALLERY_REMOVE);
+    private static final Set<String> WRITES =
+            Set.of(Addresses.GALLERY_PUT, Addresses.GALLERY_REMOVE, Addresses.GALLERY_COMPACT);
     private static final Set<BridgeEventType> ASKING =
             EnumSet.of(BridgeEventType.SEND, BridgeEventType.PUBLISH, BridgeEventType.REGISTER);
 

@@ -89,7 +89,7 @@ final class Job {
     }
 
     private Future<JsonObject> ask(JsonObject request, Attempts attempts) {
-        return bus.ask(work.address(), request, id).recover(e -> {
+        return bus.ask(work.address(), request, id).compose(this::whenDone).recover(e -> {
             PatchrankException typed = Failures.typed(e);
             Optional<Attempts.Another> next = state == JobState.RUNNING ? attempts.after(typed) : Optional.empty();
             return next.isEmpty()
@@ -97,6 +97,13 @@ final class Job {
                     : vertx.timer(Math.max(1, next.get().pause().toMillis()), TimeUnit.MILLISECONDS)
                             .compose(v -> ask(request, next.get().attempts()));
         });
+    }
+
+    private Future<JsonObject> whenDone(JsonObject answer) {
+        Optional<JsonObject> next = state == JobState.RUNNING ? work.next().apply(answer) : Optional.empty();
+        return next.isEmpty()
+                ? Future.succeededFuture(answer)
+                : bus.ask(work.address(), next.get(), id).compose(this::whenDone);
     }
 
     private void answered(boolean asFailed) {

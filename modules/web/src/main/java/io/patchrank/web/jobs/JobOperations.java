@@ -1,6 +1,7 @@
 package io.patchrank.web.jobs;
 
 import io.patchrank.api.bus.Addresses;
+import io.patchrank.api.bus.CompactJson;
 import io.patchrank.api.bus.FilterJson;
 import io.patchrank.api.bus.JsonFields;
 import io.patchrank.api.error.ErrorCode;
@@ -108,9 +109,21 @@ public final class JobOperations {
     private Future<JobWork> work(Call call, String id) {
         JsonObject body = call.body();
         String type = body.getString("type");
-        allow(body, type.equals("ingest") ? List.of("folder", "metadata") : List.of("filter"));
+        allow(
+                body,
+                switch (type) {
+                    case "ingest" -> List.of("folder", "metadata");
+                    case "compact" -> List.of();
+                    default -> List.of("filter");
+                });
         return switch (type) {
             case "ingest" -> ingest(call, body);
+            case "compact" ->
+                Future.succeededFuture(new JobWork(
+                        type,
+                        () -> Future.succeededFuture(List.of(new JsonObject())),
+                        Addresses.GALLERY_COMPACT,
+                        CompactJson::next));
             case "retry-rejected" -> {
                 JsonObject filter = filter(body).orElseGet(JsonObject::new);
                 yield Future.succeededFuture(new JobWork(

@@ -9,7 +9,7 @@ import {signOut, token} from "./sign-in.js";
 const THEMES = ["system", "light", "dark"];
 const KEY = "patchrank.theme";
 
-const NAMES = {ingest: "Taking in", "retry-rejected": "Trying again", remove: "Removing"};
+const NAMES = {ingest: "Taking in", "retry-rejected": "Trying again", remove: "Removing", compact: "Compacting"};
 
 function theme() {
     return document.documentElement.dataset.theme ?? "system";

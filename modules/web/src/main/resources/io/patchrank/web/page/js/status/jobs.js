@@ -6,7 +6,7 @@ import {count, date} from "../format.js";
 import {html, nothing, repeat, vars} from "../lit.js";
 import {live, mayWrite, takeJob} from "../live.js";
 
-const NAMES = {ingest: "Ingest", "retry-rejected": "Retry of rejected images", remove: "Removal"};
+const NAMES = {ingest: "Ingest", "retry-rejected": "Retry of rejected images", remove: "Removal", compact: "Compaction"};
 let failure;
 
 async function attempt(url, options) {

@@ -1,0 +1,36 @@
+package io.patchrank.testkit.soak;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * @param warm samples after warm-up
+ * @param done how often what was done
+ */
+record SoakReport(long seed, List<Sample> warm, String done) {
+    /** Of the samples, those that are still warming up. */
+    static final double WARMING_UP = 0.3;
+
+    static SoakReport of(long seed, List<Sample> samples, String done) {
+        return new SoakReport(seed, samples.subList((int) (samples.size() * WARMING_UP), samples.size()), done);
+    }
+
+    long extractions() {
+        return warm.getLast().extractions();
+    }
+
+    Map<String, Trend> trends() {
+        Map<String, Trend> trends = new LinkedHashMap<>();
+        warm.getFirst().values().keySet().forEach(quantity -> trends.put(quantity, Trend.of(warm, quantity)));
+        return trends;
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder("long run, seed %d: %d extractions, %d samples from extraction %d on; %s"
+                .formatted(seed, extractions(), warm.size(), warm.getFirst().extractions(), done));
+        trends().forEach((quantity, trend) -> text.append("\n  %-20s %s".formatted(quantity, trend)));
+        return text.toString();
+    }
+}

@@ -1,0 +1,99 @@
+package io.patchrank.testkit.soak;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.patchrank.testkit.HarnessReport;
+import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Reads {@code /proc}, so it runs on Linux. */
+@EnabledOnOs(OS.LINUX)
+class SoakTest {
+    private static final long SEED = Long.getLong("long.seed", 1);
+    private static final int MINUTES = Integer.getInteger("long.minutes", 0);
+    private static final int EXTRACTIONS = 2_100;
+    private static final double MEGABYTE = 1 << 20;
+
+    @TempDir
+    Path root;
+
+    @Test
+    void memoryHandlesAndThreadsStayAsTheyAre() throws Exception {
+        SoakReport report = run();
+
+        HarnessReport.write("long", report);
+        Map<String, Trend> trends = report.trends();
+        assertThat(report.extractions()).isGreaterThanOrEqualTo(2_000);
+        assertThat(trends.get(Sample.RESIDENT).growsBeyond(0.03, 0))
+                .as("%s", report)
+                .isFalse();
+        assertThat(trends.get(Sample.NATIVE_BYTES).growsBeyond(0.01, 0))
+                .as("%s", report)
+                .isFalse();
+        assertThat(trends.get(Sample.NATIVE_OBJECTS).growsBeyond(0.01, 0))
+                .as("%s", report)
+                .isFalse();
+        assertThat(trends.get(Sample.HEAP).growsBeyond(0.05, MEGABYTE))
+                .as("%s", report)
+                .isFalse();
+        assertThat(trends.get(Sample.DIRECT).growsBeyond(0.05, MEGABYTE))
+                .as("%s", report)
+                .isFalse();
+        for (String counted : List.of(Sample.THREADS, Sample.HANDLES, Sample.DELETED)) {
+            assertThat(trends.get(counted).growsBeyond(0, 1))
+                    .as("%s: %s", counted, report)
+                    .isFalse();
+        }
+    }
+
+    private SoakReport run() throws IOException, InterruptedException {
+        Path log = root.resolve("stderr.txt");
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--add-modules",
+                        "jdk.incubator.vector",
+                        // All of the heap is resident from the start, and the compiler is soon done.
+                        "-Xms256m",
+                        "-Xmx256m",
+                        "-XX:+AlwaysPreTouch",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        SoakChild.class.getName(),
+                        root.toString(),
+                        Long.toString(SEED),
+                        Integer.toString(EXTRACTIONS),
+                        Integer.toString(MINUTES))
+                .redirectError(log.toFile());
+        builder.environment().put("OPENBLAS_NUM_THREADS", "1");
+        builder.environment().put("OMP_NUM_THREADS", "1");
+        Process child = builder.start();
+        List<Sample> samples = new ArrayList<>();
+        String done = "";
+        try (BufferedReader output = child.inputReader()) {
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                if (line.startsWith(SoakChild.SAMPLE)) {
+                    samples.add(Sample.fromJson(new JsonObject(line.substring(SoakChild.SAMPLE.length()))));
+                } else if (line.startsWith("END ")) {
+                    done = line.substring("END ".length());
+                }
+            }
+        } finally {
+            child.destroyForcibly();
+        }
+        assertThat(child.waitFor()).as(Files.readString(log)).isZero();
+        return SoakReport.of(SEED, samples, done);
+    }
+}
