@@ -123,7 +123,8 @@ final class CatalogueSalvage {
         FieldInfos fields = codec.fieldInfosFormat().read(files, info, "", IOContext.DEFAULT);
         Optional<Bits> live = live(part);
         Map<Integer, float[]> descriptors = descriptors(info, fields, files);
-        try (StoredFieldsReader rows = codec.storedFieldsFormat().fieldsReader(files, info, fields, IOContext.DEFAULT)) {
+        try (StoredFieldsReader rows =
+                codec.storedFieldsFormat().fieldsReader(files, info, fields, IOContext.DEFAULT)) {
             boolean trusted = isIntact(rows, info);
             for (int doc = 0; doc < info.maxDoc(); doc++) {
                 if (live.isEmpty() || live.get().get(doc)) {
@@ -149,7 +150,8 @@ final class CatalogueSalvage {
             newest.merge(
                     image.id().value(),
                     new SalvagedCatalogue.Row(image, descriptor, trusted),
-                    (known, other) -> other.image().updated().isBefore(known.image().updated()) ? known : other);
+                    (known, other) ->
+                            other.image().updated().isBefore(known.image().updated()) ? known : other);
         } catch (IOException | RuntimeException e) {
             LOG.warn("row {} cannot be read", doc, e);
             complete = false;

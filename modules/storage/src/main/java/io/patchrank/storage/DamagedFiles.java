@@ -24,8 +24,7 @@ public record DamagedFiles(Path folder) {
     Path keepPart(Path file, String part, long from, long to) throws IOException {
         Path place = free(file.getFileName() + "." + part);
         try (FileChannel source = FileChannel.open(file, StandardOpenOption.READ);
-                FileChannel target =
-                        FileChannel.open(place, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                FileChannel target = FileChannel.open(place, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             ByteBuffer block = ByteBuffer.allocate(1 << 20);
             long at = from;
             while (at < to) {

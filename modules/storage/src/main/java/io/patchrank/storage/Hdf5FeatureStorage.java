@@ -49,11 +49,7 @@ public final class Hdf5FeatureStorage implements FeatureStorage {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private Hdf5FeatureStorage(
-            StorageFolder folder,
-            StorageOptions options,
-            FolderLock lock,
-            boolean toWrite,
-            Recovery.Result recovered) {
+            StorageFolder folder, StorageOptions options, FolderLock lock, boolean toWrite, Recovery.Result recovered) {
         this.folder = folder;
         this.options = options;
         this.layout = options.layout();

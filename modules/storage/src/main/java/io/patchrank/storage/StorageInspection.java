@@ -155,12 +155,15 @@ public record StorageInspection(int files, long bytes, List<StorageFinding> find
             }
         }
 
-        private static Optional<StorageFinding> rows(
-                long id, Path file, PositionalReader reader, JournalHeader header) throws IOException {
+        private static Optional<StorageFinding> rows(long id, Path file, PositionalReader reader, JournalHeader header)
+                throws IOException {
             JournalScan.Result scan = JournalScan.run(reader, header.layout(), header.length());
             if (scan.damaged() > 0) {
                 return finding(
-                        file, id, Kind.DAMAGED_ROWS, scan.damaged() + " of " + scan.places().size() + " rows are damaged");
+                        file,
+                        id,
+                        Kind.DAMAGED_ROWS,
+                        scan.damaged() + " of " + scan.places().size() + " rows are damaged");
             }
             return scan.tornBytes() > 0
                     ? finding(
@@ -205,8 +208,8 @@ public record StorageInspection(int files, long bytes, List<StorageFinding> find
     private static List<JournalHeader> possible(long id, Optional<StorageOptions> options) {
         return options.stream()
                 .flatMap(known -> Arrays.stream(StoredType.values())
-                        .map(type -> new JournalHeader(
-                                id, known.withStoredType(type).layout(), known.modelFingerprint())))
+                        .map(type ->
+                                new JournalHeader(id, known.withStoredType(type).layout(), known.modelFingerprint())))
                 .toList();
     }
 

@@ -2,7 +2,6 @@ package io.patchrank.storage;
 
 import io.patchrank.api.error.PatchrankException;
 import io.patchrank.api.feature.FeatureKey;
-import io.patchrank.storage.StorageFinding.Kind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -35,10 +34,7 @@ public final class StorageRepair {
      * @param done hears what was done about each finding
      */
     public StorageRepair(
-            Path folder,
-            DamagedFiles damaged,
-            List<StorageFinding> findings,
-            BiConsumer<StorageFinding, String> done) {
+            Path folder, DamagedFiles damaged, List<StorageFinding> findings, BiConsumer<StorageFinding, String> done) {
         this.folder = new StorageFolder(folder, ChannelOpener.SYSTEM);
         this.damaged = damaged;
         this.findings = List.copyOf(findings);
@@ -127,7 +123,8 @@ public final class StorageRepair {
         if (Files.exists(checksum)) {
             damaged.keep(checksum);
         }
-        folder.write(checksum, ShardChecksum.compute(folder.opener(), finding.file()).encode());
+        folder.write(
+                checksum, ShardChecksum.compute(folder.opener(), finding.file()).encode());
         done.accept(finding, "computed from the shard as it is; whether that was sound cannot be known");
     }
 
@@ -147,11 +144,11 @@ public final class StorageRepair {
 
     private void writeFormat(StorageFinding finding) throws IOException {
         Optional<StorageOptions> options = optionsOfSegments();
+        String kept = Files.exists(finding.file()) ? "; the old file is " + damaged.keep(finding.file()) : "";
         if (options.isEmpty()) {
-            done.accept(finding, "");
+            done.accept(finding, "the next start writes it anew, since no segment can say what it said" + kept);
             return;
         }
-        String kept = Files.exists(finding.file()) ? "; the old file is " + damaged.keep(finding.file()) : "";
         FormatFile.checkOrCreate(folder, options.get());
         done.accept(finding, "written anew by what the segments say" + kept);
     }
@@ -183,7 +180,10 @@ public final class StorageRepair {
                 Journal copy = Journal.create(
                         folder.opener(),
                         folder.journal(target),
-                        new JournalHeader(target, source.header().layout(), source.header().fingerprint()))) {
+                        new JournalHeader(
+                                target,
+                                source.header().layout(),
+                                source.header().fingerprint()))) {
             folder.force();
             ReadBuffers buffers = new ReadBuffers();
             List<JournalRecord> records = new ArrayList<>();

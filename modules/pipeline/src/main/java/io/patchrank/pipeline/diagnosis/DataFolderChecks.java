@@ -170,6 +170,9 @@ final class DataFolderChecks {
         if (finding.kind().isUsual()) {
             return Check.warn("features", text + "; a crash leaves such, and the next start deals with it");
         }
+        if (finding.kind() == StorageFinding.Kind.UNREADABLE) {
+            return Check.fail("features", ErrorCode.IO_FAILED, text);
+        }
         return imagesLost || finding.kind() == StorageFinding.Kind.LOST
                 ? Check.fail("features", ErrorCode.DATA_CORRUPT, text + "; patchrank doctor --repair mends what can be")
                 : Check.warn(

@@ -304,7 +304,10 @@ final class Ingest {
             String source, ImageContent content, Optional<Map<String, Object>> metadata, Throwable failure) {
         PatchrankException typed = Failures.typed(failure);
         if (!typed.code().isImageFault() && typed.code() != ErrorCode.INTERNAL) {
-            unfinished.run();
+            if (typed.code() != ErrorCode.OVERLOADED) {
+                // Who is told to come back later does so.
+                unfinished.run();
+            }
             return Future.failedFuture(typed);
         }
         return known(source, ImageContent.UNKNOWN.sha256()).compose(known -> {
@@ -360,9 +363,11 @@ final class Ingest {
         return blocking(() -> index.list(Set.of(ImageState.Kind.PENDING), MetadataFilter.ANY, after, RESUME_PAGE))
                 .compose(rows -> {
                     List<Future<Outcome>> puts = rows.stream()
+                            .filter(row -> !inProgress.containsKey(row.source()))
                             .map(row -> put(row.source(), Optional.empty(), false))
                             .toList();
                     return Future.join(puts)
+                            .onFailure(some -> unfinished.run())
                             .transform(ended -> Future.succeededFuture(
                                     rows.isEmpty()
                                             ? Optional.empty()

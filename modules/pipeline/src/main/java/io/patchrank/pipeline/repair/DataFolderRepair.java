@@ -96,8 +96,7 @@ public final class DataFolderRepair {
         StorageInspection found = StorageInspection.of(data.features());
         List<String> problems = CatalogueFiles.check(data.catalogue());
         boolean missing = !Files.isDirectory(data.catalogue()) && found.files() > 0;
-        StorageRepair storage =
-                new StorageRepair(data.features(), damaged, found.findings(), this::noteStorage);
+        StorageRepair storage = new StorageRepair(data.features(), damaged, found.findings(), this::noteStorage);
         Map<FeatureKey, FeatureKey> moved = storage.makeReadable();
         try (KeptFeatures features = new KeptFeatures(openToRead(), moved, found.findings())) {
             RowsRepair rows = new RowsRepair(features, extracts, repairs);
@@ -212,8 +211,10 @@ public final class DataFolderRepair {
     private void noteStorage(StorageFinding finding, String done) {
         repairs.add(
                 done.isEmpty()
-                        ? Repair.notMended(finding.problem(), finding.file(), "left as it is; look after the disk, or"
-                                + " restore the file from a copy")
+                        ? Repair.notMended(
+                                finding.problem(),
+                                finding.file(),
+                                "left as it is; look after the disk, or" + " restore the file from a copy")
                         : Repair.mended(finding.problem(), finding.file(), done));
     }
 }

@@ -122,7 +122,9 @@ final class RowsRepair {
         }
         int read = changes.size();
         if (!salvaged.complete()) {
-            changes.addAll(fromFeatures(names, known));
+            Set<ImageId> taken = new HashSet<>();
+            salvaged.rows().forEach(row -> taken.add(row.image().id()));
+            changes.addAll(fromFeatures(names, known, taken));
         }
         apply(changes, index);
         tellTheRest();
@@ -135,8 +137,8 @@ final class RowsRepair {
         salvaged.rows().stream()
                 .map(SalvagedCatalogue.Row::image)
                 .filter(RowsRepair::isLive)
-                .forEach(image -> live.merge(
-                        image.source(), image, (a, b) -> b.updated().isAfter(a.updated()) ? b : a));
+                .forEach(image ->
+                        live.merge(image.source(), image, (a, b) -> b.updated().isAfter(a.updated()) ? b : a));
         return live;
     }
 
@@ -152,7 +154,8 @@ final class RowsRepair {
         Optional<FeatureKey> key = features.find(indexed.features());
         Optional<float[]> descriptor = row.descriptor().or(() -> key.flatMap(features::global));
         // A row that fails its checksum may say anything; the name beside the features has a checksum of its own.
-        boolean believed = row.trusted() || key.map(names::get).filter(image.source()::equals).isPresent();
+        boolean believed = row.trusted()
+                || key.map(names::get).filter(image.source()::equals).isPresent();
         if (key.isEmpty() || descriptor.isEmpty() || !believed) {
             return withoutFeatures(row.trusted() ? image : image.withContent(ImageContent.UNKNOWN));
         }
@@ -163,21 +166,18 @@ final class RowsRepair {
     }
 
     /** An image each for the newest features of each name that no row had. */
-    private List<CatalogueChange> fromFeatures(Map<FeatureKey, String> names, Set<String> known) {
+    private List<CatalogueChange> fromFeatures(Map<FeatureKey, String> names, Set<String> known, Set<ImageId> taken) {
         Map<String, FeatureKey> newest = new TreeMap<>();
         names.forEach((key, name) -> {
             if (!name.isEmpty() && !known.contains(name) && !referenced.contains(key)) {
-                newest.merge(
-                        name,
-                        key,
-                        (a, b) -> BY_AGE.compare(features.origin(a), features.origin(b)) > 0 ? a : b);
+                newest.merge(name, key, (a, b) -> BY_AGE.compare(features.origin(a), features.origin(b)) > 0 ? a : b);
             }
         });
         List<CatalogueChange> changes = new ArrayList<>();
         newest.forEach((source, key) -> features.global(key).ifPresent(descriptor -> {
             if (isFile(source) || !isFolderThere(source)) {
                 referenced.add(key);
-                changes.add(new CatalogueChange.Index(image(source, key), descriptor));
+                changes.add(new CatalogueChange.Index(image(free(source, taken), source, key), descriptor));
             } else {
                 repairs.add(Repair.lost(
                         "an image of which only the features are left",
@@ -189,17 +189,28 @@ final class RowsRepair {
             repairs.add(Repair.noted(
                     changes.size() + " images are known by their features only",
                     examples(changes.stream()
-                            .map(change -> ((CatalogueChange.Index) change).image().source())
+                            .map(change ->
+                                    ((CatalogueChange.Index) change).image().source())
                             .toList()),
                     "metadata and dates are lost; some may have been removed before. Put again, a file is read anew"));
         }
         return changes;
     }
 
-    private GalleryImage image(String source, FeatureKey key) {
+    /** A renamed image keeps the id of the name that it had at first, which may be that of another by now. */
+    private static ImageId free(String source, Set<ImageId> taken) {
+        int attempt = 0;
+        ImageId id = ImageId.derive(source, attempt);
+        while (!taken.add(id)) {
+            id = ImageId.derive(source, ++attempt);
+        }
+        return id;
+    }
+
+    private GalleryImage image(ImageId id, String source, FeatureKey key) {
         Instant now = Instant.now();
         return new GalleryImage(
-                ImageId.derive(source, 0),
+                id,
                 source,
                 ImageContent.UNKNOWN,
                 new ImageState.Indexed(features.fingerprint(), key),

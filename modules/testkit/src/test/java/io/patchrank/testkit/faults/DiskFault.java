@@ -28,8 +28,7 @@ enum DiskFault {
         }
     },
     RENAME_ERROR(ErrorCode.IO_FAILED, "Input/output error", Operation.MOVE),
-    TOO_MANY_OPEN_FILES(
-            ErrorCode.IO_FAILED, "Too many open files", Operation.OPEN_TO_READ, Operation.OPEN_TO_WRITE),
+    TOO_MANY_OPEN_FILES(ErrorCode.IO_FAILED, "Too many open files", Operation.OPEN_TO_READ, Operation.OPEN_TO_WRITE),
     READ_ERROR(ErrorCode.IO_FAILED, "Input/output error", Operation.READ, Operation.OPEN_TO_READ);
 
     private final ErrorCode code;

@@ -91,8 +91,8 @@ class RepairTest {
         damage.inflict(data);
         Map<String, Long> damaged = contents(data);
         if (damage != Damage.SHOWN_FOLDERS) {
-            assertThat(doctor(data)).anySatisfy(check -> assertThat(check.verdict())
-                    .isNotEqualTo(Check.Verdict.OK));
+            assertThat(doctor(data))
+                    .anySatisfy(check -> assertThat(check.verdict()).isNotEqualTo(Check.Verdict.OK));
             assertThat(contents(data)).isEqualTo(damaged);
         }
 
@@ -102,8 +102,8 @@ class RepairTest {
         assertThat(repairs).noneSatisfy(r -> assertThat(r.outcome()).isEqualTo(Outcome.NOT_MENDED));
         assertThat(doctor(data)).as("%s", repairs).allSatisfy(check -> assertThat(check.verdict())
                 .isEqualTo(Check.Verdict.OK));
-        assertThat(DataFolderRepair.run(data)).allSatisfy(r -> assertThat(r.outcome())
-                .isEqualTo(Outcome.NOTED));
+        assertThat(DataFolderRepair.run(data))
+                .allSatisfy(r -> assertThat(r.outcome()).isEqualTo(Outcome.NOTED));
         keepsAllBytes(data, damaged);
         try (FaultGallery gallery = FaultGallery.start(data, Persistence.files())) {
             gallery.awaitIndexed(IMAGES);
