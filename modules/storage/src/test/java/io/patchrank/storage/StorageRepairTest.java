@@ -51,7 +51,8 @@ class StorageRepairTest {
         List<FeatureKey> keys;
         try (Hdf5FeatureStorage storage = Hdf5FeatureStorage.open(folder, segmentsOf(3), disk)) {
             disk.fail(Set.of(Operation.MOVE), () -> new IOException("Input/output error"));
-            keys = append(storage, 0, 3);
+            // The fourth begins the next segment, which leaves the first to be sealed at the next start.
+            keys = append(storage, 0, 4);
         }
         byte[] journal = Files.readAllBytes(journal(folder, 0));
         Hdf5FeatureStorage.open(folder, segmentsOf(3)).close();
