@@ -28,6 +28,9 @@ sealed interface Segment extends AutoCloseable permits Journal, Shard, DamagedSe
     /** The row as it was appended, to be appended again. */
     JournalRecord record(int row, ReadBuffers buffers);
 
+    /** The name that the row was appended with; empty where codes are kept alone. */
+    String name(int row, ReadBuffers buffers);
+
     @Override
     void close();
 }

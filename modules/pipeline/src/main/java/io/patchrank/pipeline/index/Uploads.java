@@ -1,7 +1,7 @@
 package io.patchrank.pipeline.index;
 
 import io.patchrank.api.ImageId;
-import io.patchrank.api.error.ErrorCode;
+import io.patchrank.api.error.DiskFailure;
 import io.patchrank.api.error.PatchrankException;
 import io.patchrank.api.gallery.GalleryImage;
 import io.patchrank.api.gallery.GalleryIndex;
@@ -11,6 +11,7 @@ import io.patchrank.imaging.AtomicFile;
 import io.patchrank.imaging.ImageFile;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -23,12 +24,15 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Images that came as bytes, kept as files named by their digest: the same bytes are kept once. Blocks, but for
  * {@link #release}. Thread-safe.
  */
 final class Uploads {
+    private static final Logger LOG = LoggerFactory.getLogger(Uploads.class);
     private static final Pattern KEPT = Pattern.compile("[0-9a-f]{64}(\\.[a-z0-9]{1,5})?");
     private static final Pattern EXTENSION = Pattern.compile(".*(\\.[a-z0-9]{1,5})");
 
@@ -68,10 +72,16 @@ final class Uploads {
 
     private void write(Path file, byte[] bytes) {
         try {
-            Files.createDirectories(folder);
+            // Not the folders above: where those are gone, an unmounted disk would be written to.
+            if (!Files.isDirectory(folder)) {
+                Files.createDirectory(folder);
+            }
+        } catch (FileAlreadyExistsException e) {
+            LOG.debug("{} was made by another upload", folder, e);
         } catch (IOException e) {
+            DiskFailure meaning = DiskFailure.of(e);
             throw new PatchrankException(
-                    ErrorCode.IO_FAILED, folder.toString(), "the folder of uploads cannot be made: " + e, e);
+                    meaning.code(), folder.toString(), "the folder of uploads: " + meaning.reason(), e);
         }
         AtomicFile.write(file, bytes);
     }
@@ -122,8 +132,9 @@ final class Uploads {
             Files.delete(file);
             return OptionalLong.of(size);
         } catch (IOException e) {
+            DiskFailure meaning = DiskFailure.of(e);
             throw new PatchrankException(
-                    ErrorCode.IO_FAILED, file.toString(), "the file of a removed upload cannot be deleted: " + e, e);
+                    meaning.code(), file.toString(), "the file of a removed upload: " + meaning.reason(), e);
         }
     }
 }
