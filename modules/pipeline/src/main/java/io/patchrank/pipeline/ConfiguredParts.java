@@ -41,7 +41,8 @@ public final class ConfiguredParts implements NativeParts {
         }
         TorchThreads.useCallingThreadOnly();
         ComputeDevice device = ComputeDevice.resolve(settings.extract().device());
-        return new NetworkExtraction(Models.open(ConfiguredModel.of(settings, batch(settings.extract(), device.isCuda())), device));
+        return new NetworkExtraction(
+                Models.open(ConfiguredModel.of(settings, batch(settings.extract(), device.isCuda())), device));
     }
 
     /** Pictures computed together at most. */

@@ -45,7 +45,9 @@ record NativeSource(Class<? extends NativeParts> parts, Optional<Callable<Featur
     /** Blocks while the network is loaded. */
     Extraction extraction(PatchrankConfig config, Interruptions interruptions) throws Exception {
         if (!config.extract().isolated()) {
-            return extractor.isPresent() ? new NetworkExtraction(extractor.get().call()) : made().extraction(NativeSettings.of(config));
+            return extractor.isPresent()
+                    ? new NetworkExtraction(extractor.get().call())
+                    : made().extraction(NativeSettings.of(config));
         }
         if (extractor.isPresent()) {
             throw new PatchrankException(
