@@ -133,8 +133,10 @@ class IsolationTest {
             CompletableFuture<List<JsonObject>> ingest =
                     CompletableFuture.supplyAsync(() -> putAll(gallery, pictures(4, 12)));
 
-            assertThatThrownBy(() ->
-                            gallery.search(SearchRequest.of(new QuerySource.Bytes(Death.SEGMENTATION_FAULT.png()))))
+            JsonObject query = SearchRequest.of(new QuerySource.Bytes(Death.SEGMENTATION_FAULT.png()))
+                    .toJson()
+                    .put("deadlineMs", 120_000);
+            assertThatThrownBy(() -> gallery.ask(Addresses.SEARCH, query))
                     .isInstanceOfSatisfying(PatchrankException.class, e -> {
                         assertThat(e.code()).isEqualTo(ErrorCode.NATIVE_CRASH);
                         assertThat(e.subject()).isEqualTo("query");

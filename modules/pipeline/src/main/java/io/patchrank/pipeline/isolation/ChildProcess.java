@@ -56,12 +56,17 @@ final class ChildProcess {
         ChildProcess child;
         try {
             child = new ChildProcess(ChildCommand.of(assignment.stage(), heap).start(), name);
-            daemon("patchrank-" + name + "-answers", child::receive);
-            daemon("patchrank-" + name + "-prints", child::logPrints);
-            child.channel.send(assignment);
         } catch (IOException e) {
             throw new PatchrankException(
                     ErrorCode.STAGE_UNAVAILABLE, name, "its child process cannot be started: " + e.getMessage(), e);
+        }
+        daemon("patchrank-" + name + "-answers", child::receive);
+        daemon("patchrank-" + name + "-prints", child::logPrints);
+        try {
+            child.channel.send(assignment);
+        } catch (IOException e) {
+            // It has ended already; how, is found where its answers are read.
+            LOG.debug("{}: takes no assignment", name, e);
         }
         child.awaitReady();
         return child;
@@ -105,11 +110,12 @@ final class ChildProcess {
      * Has a task done. Blocks.
      *
      * @param limit after which the child is taken for stuck and killed
+     * @param answered runs when the child has answered, be it with a failure
      * @return empty when the child had ended before it got the task, which then has no part in that
      * @throws ChildDied when it ended while it had the task
      * @throws PatchrankException the task's own failure
      */
-    Optional<Outcome> call(Task task, Duration limit) throws ChildDied {
+    Optional<Outcome> call(Task task, Duration limit, Runnable answered) throws ChildDied {
         long id = ids.incrementAndGet();
         CompletableFuture<Outcome> answer = new CompletableFuture<>();
         calls.put(id, answer);
@@ -124,7 +130,12 @@ final class ChildProcess {
             answer.completeExceptionally(new ChildDied(ended.join()));
         }
         try {
-            return Optional.of(await(answer, limit));
+            Outcome outcome = await(answer, limit);
+            answered.run();
+            return Optional.of(outcome);
+        } catch (PatchrankException e) {
+            answered.run();
+            throw e;
         } finally {
             calls.remove(id);
         }

@@ -163,12 +163,14 @@ public final class IsolatedChild implements AutoCloseable {
         Duration limit = isolation.imageTimeout().multipliedBy(images);
         Optional<Outcome> outcome = Optional.empty();
         while (outcome.isEmpty()) {
-            outcome = living(urgency, subject).call(task, limit);
-        }
-        synchronized (this) {
-            deathsInARow = 0;
+            outcome = living(urgency, subject).call(task, limit, this::lives);
         }
         return outcome.get();
+    }
+
+    /** It has answered, if only that a picture is at fault. */
+    private synchronized void lives() {
+        deathsInARow = 0;
     }
 
     /** The child, waited for while it is started again. */

@@ -80,7 +80,7 @@ final class InHand {
     private synchronized void answered(String replyAddress) {
         String address = addresses.remove(replyAddress);
         if (address != null) {
-            unanswered.get(address).remove(replyAddress);
+            unanswered.getOrDefault(address, new HashSet<>()).remove(replyAddress);
         }
     }
 
