@@ -36,6 +36,9 @@ final class Compaction {
     private static final Logger LOG = LoggerFactory.getLogger(Compaction.class);
     /** A request is answered by then, and asked again. */
     private static final long LONGEST_ANSWER_MILLIS = 5_000;
+    /** What a segment answers that cannot be copied; the others can. */
+    private static final Set<ErrorCode> UNMOVABLE =
+            Set.of(ErrorCode.DATA_CORRUPT, ErrorCode.NOT_FOUND, ErrorCode.BAD_REQUEST);
 
     private final Vertx vertx;
     private final GalleryIndex index;
@@ -195,7 +198,7 @@ final class Compaction {
                 .onSuccess(v -> drops.add(dropLater(segment, dead, tally)))
                 .recover(e -> {
                     PatchrankException typed = Failures.typed(e);
-                    if (typed.code() != ErrorCode.DATA_CORRUPT) {
+                    if (!UNMOVABLE.contains(typed.code())) {
                         return Future.failedFuture(typed);
                     }
                     damaged.add(segment.id());

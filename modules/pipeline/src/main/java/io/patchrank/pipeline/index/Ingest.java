@@ -211,13 +211,24 @@ final class Ingest {
             Optional<Map<String, Object>> metadata) {
         return oneAtATime(
                 idKey(twin), () -> blocking(() -> index.get(twin.id())).compose(now -> {
-                    if (now.filter(twin::equals).isEmpty()) {
+                    if (now.filter(row -> isButMoved(row, twin)).isEmpty()) {
                         return copy(begin(source, content, known, metadata), twin);
                     }
-                    GalleryImage renamed = twin.withSource(source, clock.instant())
+                    GalleryImage renamed = now.get()
+                            .withSource(source, clock.instant())
                             .withMetadata(metadata.orElse(twin.metadata()), clock.instant());
                     return withFeaturesOf(twin, renamed, Action.RENAMED);
                 }));
+    }
+
+    /** Whether nothing of the row has changed since, but for the place of its features. */
+    private static boolean isButMoved(GalleryImage now, GalleryImage before) {
+        return now.state() instanceof ImageState.Indexed
+                && now.withFeatures(features(before)).equals(before);
+    }
+
+    private static FeatureKey features(GalleryImage indexed) {
+        return ((ImageState.Indexed) indexed.state()).features();
     }
 
     private Future<Outcome> copy(GalleryImage row, GalleryImage twin) {
@@ -236,18 +247,23 @@ final class Ingest {
     private Future<Outcome> withFeaturesOf(GalleryImage twin, GalleryImage image, Action action) {
         return intact(twin)
                 .compose(found -> found.isPresent()
-                        ? finishIndexed(image, Optional.of(found.get().descriptor()), action)
+                        ? finishIndexed(
+                                image.withFeatures(found.get().features()),
+                                Optional.of(found.get().descriptor()),
+                                action)
                         : extract(image));
     }
 
     private Future<Optional<IndexedImage>> intact(GalleryImage twin) {
-        return canBeRead(((ImageState.Indexed) twin.state()).features())
+        return canBeRead(features(twin))
                 .compose(read -> read ? blocking(() -> unchanged(twin)) : Future.succeededFuture(Optional.empty()));
     }
 
     /** The twin with its descriptor; empty when it shows other content by now, whose descriptor would be another. */
     private Optional<IndexedImage> unchanged(GalleryImage twin) {
-        return index.indexed(twin.id()).filter(now -> now.image().state().equals(twin.state()));
+        return index.indexed(twin.id())
+                .filter(now -> now.image().withFeatures(features(twin)).state().equals(twin.state())
+                        && now.image().content().sha256().equals(twin.content().sha256()));
     }
 
     /** The row as it goes to work. An image that is searchable under its old content stays so until the new is ready. */
@@ -300,7 +316,7 @@ final class Ingest {
      * @param descriptor empty to keep the one that the image has
      */
     private Future<Outcome> finishIndexed(GalleryImage image, Optional<float[]> descriptor, Action action) {
-        Optional<FeatureKey> features = relocations.current(((ImageState.Indexed) image.state()).features());
+        Optional<FeatureKey> features = relocations.current(features(image));
         if (features.isEmpty()) {
             return extract(image);
         }

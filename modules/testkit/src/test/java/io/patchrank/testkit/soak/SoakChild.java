@@ -56,6 +56,7 @@ final class SoakChild {
                         Map.entry("index.exact-below", "0"),
                         Map.entry("index.commit-interval", "20ms"),
                         Map.entry("search.shortlist", "50"),
+                        Map.entry("search.queue", "16"),
                         Map.entry("search.deadline", "5m")));
     }
 }
