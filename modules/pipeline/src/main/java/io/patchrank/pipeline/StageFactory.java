@@ -50,6 +50,9 @@ import java.util.stream.Stream;
 final class StageFactory {
     private static final int GPU_BATCH = 16;
     private static final int INGEST_PATIENCE = 10;
+    /** As many as {@code evaluate} asks at once. */
+    private static final int LEAST_QUERIES = 4;
+
     private static final Duration MODEL_PATIENCE = Duration.ofMinutes(2);
 
     private final PatchrankConfig config;
@@ -227,7 +230,9 @@ final class StageFactory {
                 search.deadline());
         CompareDefaults comparisons =
                 new CompareDefaults(config.rerank().mutualNn().threshold(), search.deadline());
+        int automatic = Math.max(LEAST_QUERIES, 2 * Runtime.getRuntime().availableProcessors());
+        int queue = search.queue() > 0 ? search.queue() : automatic;
         return new SearchVerticle(
-                board, defaults, comparisons, search.queue(), config.bus().requestTimeout());
+                board, defaults, comparisons, queue, config.bus().requestTimeout());
     }
 }

@@ -11,7 +11,8 @@ import org.hibernate.validator.constraints.time.DurationMin;
  * @param maxLimit hits that a query may ask for at most
  * @param shortlist first images of the global ranking that are re-ranked
  * @param deadline time for an answer when the query names none; the best order so far is returned then
- * @param queue queries that may wait; more are answered {@code OVERLOADED}
+ * @param queue queries in progress at once; more are answered {@code OVERLOADED}. 0 means two a processor, at least 4: what
+ *     is let in is answered in about twice the time that a query takes alone
  */
 public record SearchConfig(
         @Default("20") @Min(1) int limit,
@@ -21,7 +22,7 @@ public record SearchConfig(
         @Default("10s") @DurationMin(millis = 1, message = "must be at least 1ms")
         Duration deadline,
 
-        @Default("64") @Min(1) int queue) {
+        @Default("0") @Min(0) int queue) {
     public SearchConfig {
         if (limit > maxLimit) {
             throw new IllegalArgumentException("limit " + limit + " is above max-limit " + maxLimit);

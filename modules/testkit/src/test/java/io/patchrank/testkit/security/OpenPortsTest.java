@@ -2,6 +2,7 @@ package io.patchrank.testkit.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.patchrank.testkit.ServingProcess;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.DatagramSocket;
@@ -77,7 +78,7 @@ class OpenPortsTest {
         try (ServingProcess process = ServingProcess.start(root.resolve("log"), settings)) {
             process.awaitReady();
 
-            assertThat(process.sockets())
+            assertThat(OpenSockets.of(process.pid()))
                     .containsExactlyInAnyOrder(
                             web.toString(), operations.toString(), bridge.toString(), privateChannel(data));
         }
@@ -101,13 +102,14 @@ class OpenPortsTest {
             second.awaitReady();
             third.awaitReady();
 
-            assertThat(first.sockets())
+            assertThat(OpenSockets.of(first.pid()))
                     .containsExactlyInAnyOrder(
                             gallery.toString(),
                             galleryBus.toString(),
                             privateChannel(root.resolve("store,index,rerank")));
-            assertThat(second.sockets()).containsExactlyInAnyOrder(extractor.toString(), extractorBus.toString());
-            assertThat(third.sockets())
+            assertThat(OpenSockets.of(second.pid()))
+                    .containsExactlyInAnyOrder(extractor.toString(), extractorBus.toString());
+            assertThat(OpenSockets.of(third.pid()))
                     .containsExactlyInAnyOrder(gateway.toString(), gatewayBus.toString(), web.toString());
         }
     }

@@ -1,6 +1,7 @@
-package io.patchrank.testkit.security;
+package io.patchrank.testkit;
 
 import io.patchrank.cli.Main;
+import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,10 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** {@code patchrank serve} in a process of its own. */
-final class ServingProcess implements AutoCloseable {
+public final class ServingProcess implements AutoCloseable {
     private final Path log;
     private final Process process;
 
@@ -24,7 +24,7 @@ final class ServingProcess implements AutoCloseable {
      * @param log what it says on standard error
      * @param settings keys of the configuration
      */
-    static ServingProcess start(Path log, Map<String, String> settings) throws IOException {
+    public static ServingProcess start(Path log, Map<String, String> settings) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
@@ -42,8 +42,8 @@ final class ServingProcess implements AutoCloseable {
         return new ServingProcess(log, builder.start());
     }
 
-    /** Waits until it says so; libraries may say something before. */
-    void awaitReady() throws IOException {
+    /** Waits until it says so; libraries may say something before. What it says of itself. */
+    public JsonObject awaitReady() throws IOException {
         BufferedReader output = process.inputReader();
         String line;
         do {
@@ -52,10 +52,20 @@ final class ServingProcess implements AutoCloseable {
                 throw new AssertionError("it ended: " + Files.readString(log));
             }
         } while (!line.startsWith("{"));
+        return new JsonObject(line);
     }
 
-    Set<String> sockets() throws IOException {
-        return OpenSockets.of(process.pid());
+    public long pid() {
+        return process.pid();
+    }
+
+    /** The most memory that it has had in RAM, in MB; Linux. */
+    public long peakMegabytes() throws IOException {
+        return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
+                .filter(line -> line.startsWith("VmHWM:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+                .findFirst()
+                .orElseThrow();
     }
 
     @Override
