@@ -1,7 +1,7 @@
 package io.patchrank.imaging;
 
+import io.patchrank.api.error.DiskFailure;
 import io.patchrank.api.error.ErrorCode;
-import io.patchrank.api.error.FullDisk;
 import io.patchrank.api.error.PatchrankException;
 import java.io.File;
 import java.io.IOException;
@@ -47,12 +47,9 @@ public final class AtomicFile {
             }
             forceFolderOf(file);
         } catch (IOException e) {
-            boolean full = FullDisk.isCauseOf(e);
+            DiskFailure meaning = DiskFailure.of(e);
             throw new PatchrankException(
-                    full ? ErrorCode.DISK_FULL : ErrorCode.IO_FAILED,
-                    file.toString(),
-                    full ? "no space to write the file; free some" : "the file cannot be written: " + e,
-                    e);
+                    meaning.code(), file.toString(), "the file cannot be written: " + meaning.reason(), e);
         }
     }
 

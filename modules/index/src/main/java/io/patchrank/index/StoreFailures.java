@@ -1,13 +1,13 @@
 package io.patchrank.index;
 
+import io.patchrank.api.error.DiskFailure;
 import io.patchrank.api.error.ErrorCode;
-import io.patchrank.api.error.FullDisk;
 import io.patchrank.api.error.PatchrankException;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.apache.lucene.codecs.CodecUtil;
@@ -21,10 +21,10 @@ import org.apache.lucene.util.ThreadInterruptedException;
 
 /** What Lucene and the file system throw, as the errors that users see. */
 final class StoreFailures {
-    private final String folder;
+    private final Path folder;
 
     StoreFailures(Path folder) {
-        this.folder = folder.toString();
+        this.folder = folder;
     }
 
     /** A task on the index. */
@@ -38,6 +38,9 @@ final class StoreFailures {
             return task.run();
         } catch (IOException | RuntimeException e) {
             throw of(e);
+        } catch (InternalError e) {
+            // How the JVM says that the disk failed, or the file was cut short, under a mapped page.
+            throw error(ErrorCode.IO_FAILED, "a file of the gallery index cannot be read: " + e.getMessage(), e);
         }
     }
 
@@ -58,6 +61,7 @@ final class StoreFailures {
             case CorruptIndexException e -> corrupt(e);
             case IndexNotFoundException e -> corrupt(e);
             case EOFException e -> corrupt(e);
+            case NoSuchFileException e when !Files.isDirectory(folder) -> disk(e);
             case NoSuchFileException e -> corrupt(e);
             case FileNotFoundException e -> corrupt(e);
             case AlreadyClosedException e when e.getCause() instanceof Exception cause -> of(cause);
@@ -65,17 +69,7 @@ final class StoreFailures {
                 error(ErrorCode.STAGE_UNAVAILABLE, "the gallery index is closed; try again when it is up", e);
             case ClosedByInterruptException e -> interrupted(e);
             case ThreadInterruptedException e -> interrupted(e);
-            case AccessDeniedException e ->
-                error(ErrorCode.IO_FAILED, "may not be read or written; check the permissions of the data folder", e);
-            case IOException e
-            when FullDisk.isCauseOf(e) ->
-                error(ErrorCode.DISK_FULL, "the disk is full; nothing was changed: free some space and try again", e);
-            case IOException e ->
-                error(
-                        ErrorCode.IO_FAILED,
-                        "the gallery index cannot be read or written ("
-                                + e.getClass().getSimpleName() + ": " + e.getMessage() + ")",
-                        e);
+            case IOException e -> disk(e);
             case IndexSearcher.TooManyClauses e ->
                 new PatchrankException(
                         ErrorCode.BAD_REQUEST,
@@ -99,11 +93,16 @@ final class StoreFailures {
                 e);
     }
 
+    private PatchrankException disk(IOException e) {
+        DiskFailure meaning = DiskFailure.of(e);
+        return error(meaning.code(), meaning.reason() + " (" + e + ")", e);
+    }
+
     private PatchrankException interrupted(Exception e) {
         return error(ErrorCode.CANCELLED, "interrupted before it was done; ask again", e);
     }
 
-    private PatchrankException error(ErrorCode code, String message, Exception cause) {
-        return new PatchrankException(code, folder, message, cause);
+    private PatchrankException error(ErrorCode code, String message, Throwable cause) {
+        return new PatchrankException(code, folder.toString(), message, cause);
     }
 }

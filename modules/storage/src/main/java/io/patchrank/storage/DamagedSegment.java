@@ -31,6 +31,11 @@ record DamagedSegment(long id, Path file, long bytes, PatchrankException reason)
     }
 
     @Override
+    public String name(int row, ReadBuffers buffers) {
+        throw failure();
+    }
+
+    @Override
     public void close() {}
 
     private PatchrankException failure() {

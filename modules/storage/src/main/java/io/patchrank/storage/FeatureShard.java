@@ -8,6 +8,7 @@ import io.jhdf.exceptions.HdfException;
 import io.patchrank.api.error.PatchrankException;
 import io.patchrank.api.feature.LocalDescriptors;
 import io.patchrank.api.feature.PatchGrid;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -330,6 +331,8 @@ public final class FeatureShard implements AutoCloseable {
         ByteBuffer target = buffers.bytes(length);
         try {
             reader.read(target, extent.at(row));
+        } catch (EOFException e) {
+            throw StorageFailures.corrupt(file, "was cut short; restore it, or ingest its images again", e);
         } catch (IOException e) {
             throw StorageFailures.of(e, file);
         }

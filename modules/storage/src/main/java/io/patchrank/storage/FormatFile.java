@@ -51,29 +51,41 @@ final class FormatFile {
                     ErrorCode.NOT_FOUND, folder.path().toString(), "no features are kept there; ingest images first");
         }
         Properties found = read(file);
-        CodeLayout codes = codes(file, found);
-        int localDimension = number(file, found, LOCAL);
+        requireKnown(file, found);
+        try {
+            RowLayout layout = new RowLayout(
+                    StoredType.FLOAT16,
+                    number(file, found, TOP_K),
+                    number(file, found, LOCAL),
+                    number(file, found, GLOBAL),
+                    codes(file, found));
+            return options(layout, found.getProperty(FINGERPRINT, ""));
+        } catch (PatchrankException e) {
+            throw e.code() == ErrorCode.CONFIG_INVALID ? StorageFailures.corrupt(file, e.getMessage() + REMEDY, e) : e;
+        }
+    }
+
+    /** For a folder of segments of this layout and model. */
+    static StorageOptions options(RowLayout layout, String fingerprint) {
         StorageOptions options = new StorageOptions(
-                StoredType.FLOAT16,
-                number(file, found, TOP_K),
-                localDimension,
-                number(file, found, GLOBAL),
-                found.getProperty(FINGERPRINT, ""),
+                layout.type(),
+                layout.topK(),
+                layout.localDimension(),
+                layout.globalDimension(),
+                fingerprint,
                 StorageOptions.DEFAULT_IMAGES_PER_SEGMENT,
                 StorageOptions.DEFAULT_BYTES_PER_SEGMENT);
+        CodeLayout codes = layout.codes();
         return codes.isKept()
                 ? options.withCodes(new CodeOptions(
                         codes.alone(),
                         codes.count(),
-                        new UnknownProjection(localDimension, codes.bits(), codes.projection())))
+                        new UnknownProjection(layout.localDimension(), codes.bits(), codes.projection())))
                 : options;
     }
 
     private static void check(Path file, Properties found, StorageOptions options) {
-        int version = number(file, found, VERSION);
-        if (version > StorageFolder.FORMAT_VERSION) {
-            throw StorageFolder.newer(file, version);
-        }
+        requireKnown(file, found);
         RowLayout layout = new RowLayout(
                 options.storedType(),
                 number(file, found, TOP_K),
@@ -81,6 +93,13 @@ final class FormatFile {
                 number(file, found, GLOBAL),
                 codes(file, found));
         requireFits(file, layout, found.getProperty(FINGERPRINT, ""), options);
+    }
+
+    private static void requireKnown(Path file, Properties found) {
+        int version = number(file, found, VERSION);
+        if (version > StorageFolder.FORMAT_VERSION) {
+            throw StorageFolder.newer(file, version);
+        }
     }
 
     private static CodeLayout codes(Path file, Properties found) {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +41,7 @@ public final class Hdf5FeatureStorage implements FeatureStorage {
     private final StorageOptions options;
     private final RowLayout layout;
     private final FolderLock lock;
+    private final boolean toWrite;
     private final SegmentTable segments;
     private final Sealer sealer;
     private final JournalWriter writer;
@@ -47,11 +49,12 @@ public final class Hdf5FeatureStorage implements FeatureStorage {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private Hdf5FeatureStorage(
-            StorageFolder folder, StorageOptions options, FolderLock lock, Recovery.Result recovered) {
+            StorageFolder folder, StorageOptions options, FolderLock lock, boolean toWrite, Recovery.Result recovered) {
         this.folder = folder;
         this.options = options;
         this.layout = options.layout();
         this.lock = lock;
+        this.toWrite = toWrite;
         this.segments = new SegmentTable();
         recovered.segments().forEach(segments::add);
         this.sealer = new Sealer(folder, options, segments);
@@ -82,6 +85,22 @@ public final class Hdf5FeatureStorage implements FeatureStorage {
         }
     }
 
+    /**
+     * As {@link #openExisting}, but leaves every file as it is, also what a crash left half done; appends are refused with
+     * {@link IllegalStateException}.
+     */
+    public static Hdf5FeatureStorage openToRead(Path path) {
+        StorageFolder folder = new StorageFolder(path, ChannelOpener.SYSTEM);
+        try {
+            StorageOptions options = FormatFile.options(folder);
+            return locked(
+                    folder,
+                    lock -> new Hdf5FeatureStorage(folder, options, lock, false, Recovery.look(folder, options)));
+        } catch (IOException e) {
+            throw StorageFailures.of(e, path);
+        }
+    }
+
     /** Shape and model that the storage was made for. */
     public StorageOptions options() {
         return options;
@@ -92,21 +111,30 @@ public final class Hdf5FeatureStorage implements FeatureStorage {
         StorageFolder folder = new StorageFolder(path, opener);
         try {
             Files.createDirectories(path);
-            FolderLock lock = FolderLock.acquire(folder);
-            boolean opened = false;
-            try {
+            return locked(folder, lock -> {
                 FormatFile.checkOrCreate(folder, options);
-                Recovery.Result recovered = Recovery.run(folder, options);
-                Hdf5FeatureStorage storage = new Hdf5FeatureStorage(folder, options, lock, recovered);
-                opened = true;
-                return storage;
-            } finally {
-                if (!opened) {
-                    lock.close();
-                }
-            }
+                return new Hdf5FeatureStorage(folder, options, lock, true, Recovery.run(folder, options));
+            });
         } catch (IOException e) {
             throw StorageFailures.of(e, path);
+        }
+    }
+
+    private interface Opening {
+        Hdf5FeatureStorage under(FolderLock lock) throws IOException;
+    }
+
+    private static Hdf5FeatureStorage locked(StorageFolder folder, Opening opening) throws IOException {
+        FolderLock lock = FolderLock.acquire(folder);
+        boolean opened = false;
+        try {
+            Hdf5FeatureStorage storage = opening.under(lock);
+            opened = true;
+            return storage;
+        } finally {
+            if (!opened) {
+                lock.close();
+            }
         }
     }
 
@@ -120,6 +148,9 @@ public final class Hdf5FeatureStorage implements FeatureStorage {
         }
         if (features.isEmpty()) {
             return List.of();
+        }
+        if (!toWrite) {
+            throw new IllegalStateException(folder.path() + " was opened to be read");
         }
         List<JournalRecord> records = new ArrayList<>(features.size());
         for (int i = 0; i < features.size(); i++) {
@@ -210,6 +241,29 @@ public final class Hdf5FeatureStorage implements FeatureStorage {
     public List<float[]> readGlobals(List<FeatureKey> keys) {
         requireDescriptors("global descriptors are not kept beside binary codes only; the catalogue has them");
         return read(keys, Segment::global);
+    }
+
+    /** Each row that can be read, in the order of the keys, with the name that it was appended with. */
+    public void forEachRow(BiConsumer<FeatureKey, String> row) {
+        segments.reading(() -> {
+            ReadBuffers buffers = new ReadBuffers();
+            for (Segment segment : segments.all()) {
+                int rows = segment instanceof DamagedSegment ? 0 : segment.rows();
+                for (int i = 0; i < rows; i++) {
+                    FeatureKey key = new FeatureKey(segment.id(), i);
+                    nameOf(segment, i, buffers).ifPresent(name -> row.accept(key, name));
+                }
+            }
+            return row;
+        });
+    }
+
+    private static Optional<String> nameOf(Segment segment, int row, ReadBuffers buffers) {
+        try {
+            return Optional.of(segment.name(row, buffers));
+        } catch (PatchrankException e) {
+            return Optional.empty();
+        }
     }
 
     @FunctionalInterface

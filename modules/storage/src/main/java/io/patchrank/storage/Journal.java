@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -62,15 +65,30 @@ final class Journal implements Segment {
      *     {@code MODEL_MISMATCH}
      */
     static Journal reopen(ChannelOpener opener, Path file, StorageOptions options) throws IOException {
+        return reopen(opener, file, options, true);
+    }
+
+    /** As {@link #reopen(ChannelOpener, Path, StorageOptions)}, but changes nothing and takes no rows. */
+    static Journal openToRead(ChannelOpener opener, Path file, StorageOptions options) throws IOException {
+        return reopen(opener, file, options, false);
+    }
+
+    private static Journal reopen(ChannelOpener opener, Path file, StorageOptions options, boolean toWrite)
+            throws IOException {
         PositionalReader reader = new PositionalReader(opener, file);
         try {
             JournalHeader header = readHeader(reader, file);
             FormatFile.requireFits(file, header.layout(), header.fingerprint(), options);
             JournalScan.Result scan = JournalScan.run(reader, header.layout(), header.length());
-            FileChannel writer = opener.open(file, Set.of(StandardOpenOption.WRITE));
+            StandardOpenOption access = toWrite ? StandardOpenOption.WRITE : StandardOpenOption.READ;
+            FileChannel writer = opener.open(file, Set.of(access));
             try {
                 Journal journal = new Journal(header, file, writer, reader, scan.end());
-                journal.takeIn(scan);
+                if (toWrite) {
+                    journal.takeIn(scan);
+                } else {
+                    journal.show(scan);
+                }
                 return journal;
             } catch (IOException e) {
                 writer.close();
@@ -82,11 +100,16 @@ final class Journal implements Segment {
         }
     }
 
-    private static JournalHeader readHeader(PositionalReader reader, Path file) throws IOException {
+    static JournalHeader readHeader(PositionalReader reader, Path file) throws IOException {
         ByteBuffer start = ByteBuffer.allocate((int) Math.min(JournalHeader.MAX_BYTES, reader.size()))
                 .order(ByteOrder.LITTLE_ENDIAN);
         reader.read(start, 0);
         return JournalHeader.decode(start, file);
+    }
+
+    private synchronized void show(JournalScan.Result scan) {
+        places.addAll(scan.places());
+        open = false;
     }
 
     private synchronized void takeIn(JournalScan.Result scan) throws IOException {
@@ -157,6 +180,7 @@ final class Journal implements Segment {
         boolean written = false;
         boolean forced = false;
         try {
+            requireThere();
             for (JournalRecord record : records) {
                 writeFully(writer, record.bytes(firstRow + added.size()), at);
                 RecordPlace place = RecordPlace.intact(at, record.payloadLength());
@@ -176,6 +200,17 @@ final class Journal implements Segment {
             end = at;
         }
         return firstRow;
+    }
+
+    /**
+     * A file that was deleted, or whose disk was unmounted, still takes all that is written to it, and nobody would ever
+     * read it again. What it holds can be read as long as it is open, and is sealed when the folder is back.
+     */
+    private void requireThere() throws NoSuchFileException {
+        if (Files.notExists(file)) {
+            retire();
+            throw new NoSuchFileException(file.toString());
+        }
     }
 
     /**
@@ -216,6 +251,14 @@ final class Journal implements Segment {
         ByteBuffer record = readIntact(row, buffers);
         record.position(JournalRecord.HEAD + JournalRecord.GLOBAL_OFFSET);
         return header.layout().getGlobal(record);
+    }
+
+    @Override
+    public String name(int row, ReadBuffers buffers) {
+        ByteBuffer record = readIntact(row, buffers);
+        byte[] name = new byte[nameLength(row)];
+        record.get(JournalRecord.HEAD + JournalRecord.fixedPayload(header.layout()), name);
+        return new String(name, StandardCharsets.UTF_8);
     }
 
     /** Head and payload of a row whose checksum is right, from position 0. */

@@ -52,6 +52,13 @@ final class JournalRecord {
         return new JournalRecord(bytes.flip());
     }
 
+    /** Of a record that was read, from position 0; its row is given anew. */
+    static JournalRecord copyOf(ByteBuffer record) {
+        int length = HEAD + record.getInt(LENGTH_AT);
+        ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        return new JournalRecord(bytes.put(record.slice(0, length)).flip());
+    }
+
     /** Size of the payload without the name. */
     static int fixedPayload(RowLayout layout) {
         return codesOffset(layout) + layout.codes().rowBytes();

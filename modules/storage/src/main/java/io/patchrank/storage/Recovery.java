@@ -1,5 +1,6 @@
 package io.patchrank.storage;
 
+import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,14 +30,16 @@ final class Recovery {
 
     private final StorageFolder folder;
     private final StorageOptions options;
+    private final boolean toWrite;
     private final List<Segment> segments = new ArrayList<>();
     private final List<Journal> complete = new ArrayList<>();
     private Optional<Journal> active = Optional.empty();
     private long nextSegment;
 
-    private Recovery(StorageFolder folder, StorageOptions options) {
+    private Recovery(StorageFolder folder, StorageOptions options, boolean toWrite) {
         this.folder = folder;
         this.options = options;
+        this.toWrite = toWrite;
     }
 
     /**
@@ -47,7 +50,15 @@ final class Recovery {
 
     /** @throws PatchrankException {@code DATA_FOLDER_NEWER}, {@code MODEL_MISMATCH}: nothing was changed by then */
     static Result run(StorageFolder folder, StorageOptions options) throws IOException {
-        Recovery recovery = new Recovery(folder, options);
+        return run(new Recovery(folder, options, true));
+    }
+
+    /** What can be read of a folder as it is: nothing is changed, and nothing will be written. */
+    static Result look(StorageFolder folder, StorageOptions options) throws IOException {
+        return run(new Recovery(folder, options, false));
+    }
+
+    private static Result run(Recovery recovery) throws IOException {
         try {
             return recovery.run();
         } catch (IOException | RuntimeException e) {
@@ -57,7 +68,9 @@ final class Recovery {
     }
 
     private Result run() throws IOException {
-        folder.deleteTemporaryFiles();
+        if (toWrite) {
+            folder.deleteTemporaryFiles();
+        }
         for (long id : folder.segments()) {
             nextSegment = id + 1;
             if (!Files.exists(folder.journal(id)) || isSealed(id)) {
@@ -67,7 +80,7 @@ final class Recovery {
             }
         }
         for (Segment segment : segments) {
-            if (segment instanceof Journal journal) {
+            if (toWrite && segment instanceof Journal journal) {
                 assign(journal);
             }
         }
@@ -80,13 +93,27 @@ final class Recovery {
         if (!Files.exists(shard)) {
             return false;
         }
-        if (!Shard.isIntact(folder.opener(), shard)) {
+        if (!Shard.isIntact(folder.opener(), shard) || !isReadable(id)) {
             LOG.warn("{} is not complete; its journal is sealed again", shard);
             return false;
         }
-        LOG.info("{} is complete; removing its journal", shard);
-        folder.discard(folder.journal(id));
+        if (toWrite) {
+            LOG.info("{} is complete; removing its journal", shard);
+            folder.discard(folder.journal(id));
+        }
         return true;
+    }
+
+    /** A checksum says that a file is what was written, not that it was a shard. */
+    private boolean isReadable(long id) throws IOException {
+        try (Shard shard = Shard.open(folder, id, options)) {
+            return shard.rows() > 0;
+        } catch (PatchrankException e) {
+            if (e.code() == ErrorCode.DATA_CORRUPT) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     private Segment openShard(long id) throws IOException {
@@ -100,12 +127,17 @@ final class Recovery {
     private void openJournal(long id) throws IOException {
         Path file = folder.journal(id);
         if (isUnbegun(id, file)) {
-            LOG.info("removing {}, whose header was never finished", file);
-            folder.discard(file);
+            if (toWrite) {
+                LOG.info("removing {}, whose header was never finished", file);
+                folder.discard(file);
+            }
             return;
         }
         try {
-            segments.add(Journal.reopen(folder.opener(), file, options));
+            segments.add(
+                    toWrite
+                            ? Journal.reopen(folder.opener(), file, options)
+                            : Journal.openToRead(folder.opener(), file, options));
         } catch (IOException e) {
             segments.add(damagedOrThrow(id, file, StorageFailures.of(e, file)));
         } catch (PatchrankException e) {

@@ -70,12 +70,27 @@ final class Sealer implements AutoCloseable {
     private void seal(Journal journal, Path temporary) throws IOException {
         Path shard = folder.shard(journal.id());
         new ShardWriter(journal).write(folder.opener(), temporary);
+        requireWhole(temporary, journal);
         ShardChecksum checksum = ShardChecksum.compute(folder.opener(), temporary);
         folder.write(StorageFolder.checksumOf(shard), checksum.encode());
         folder.moveIntoPlace(temporary, shard);
         segments.replace(Shard.open(folder, journal.id(), options));
         folder.discard(journal.file());
         LOG.info("sealed {}: {} images, {} bytes", shard, journal.rows(), checksum.length());
+    }
+
+    /** Before the journal is let go of. A disk that lies is given another try. */
+    private void requireWhole(Path temporary, Journal journal) throws IOException {
+        try (FeatureShard written = FeatureShard.open(temporary, folder.opener())) {
+            if (written.rows() != journal.rows() || written.segment() != journal.id()) {
+                throw new IOException(temporary + " is not what was written");
+            }
+        } catch (PatchrankException e) {
+            if (e.code() == ErrorCode.DATA_CORRUPT) {
+                throw new IOException(temporary + " is not what was written: " + e.reason(), e);
+            }
+            throw e;
+        }
     }
 
     private boolean failed(Journal journal, PatchrankException failure) {

@@ -25,6 +25,9 @@ sealed interface Segment extends AutoCloseable permits Journal, Shard, DamagedSe
 
     float[] global(int row, ReadBuffers buffers);
 
+    /** The name that the row was appended with; empty where codes are kept alone. */
+    String name(int row, ReadBuffers buffers);
+
     @Override
     void close();
 }

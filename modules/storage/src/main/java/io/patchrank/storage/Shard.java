@@ -99,6 +99,11 @@ final class Shard implements Segment {
     }
 
     @Override
+    public String name(int row, ReadBuffers buffers) {
+        return shard.name(row);
+    }
+
+    @Override
     public void close() {
         shard.close();
     }

@@ -1,8 +1,8 @@
 package io.patchrank.storage;
 
 import io.jhdf.exceptions.HdfException;
+import io.patchrank.api.error.DiskFailure;
 import io.patchrank.api.error.ErrorCode;
-import io.patchrank.api.error.FullDisk;
 import io.patchrank.api.error.PatchrankException;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -11,6 +11,8 @@ import java.nio.file.Path;
 
 /** Turns what the file system says into typed failures. */
 public final class StorageFailures {
+    private static final DiskFailure FULL = DiskFailure.of(new IOException("No space left on device"));
+
     private StorageFailures() {}
 
     public static PatchrankException of(IOException failure, Path file) {
@@ -18,15 +20,8 @@ public final class StorageFailures {
             return new PatchrankException(
                     ErrorCode.CANCELLED, file.toString(), "the reading thread was interrupted", failure);
         }
-        if (isDiskFull(failure, file)) {
-            return new PatchrankException(
-                    ErrorCode.DISK_FULL,
-                    file.toString(),
-                    "the disk is full; free space and try again, nothing of this call was kept",
-                    failure);
-        }
-        return new PatchrankException(
-                ErrorCode.IO_FAILED, file.toString(), "the disk failed: " + failure.getMessage(), failure);
+        DiskFailure meaning = noSpaceLeft(file) ? FULL : DiskFailure.of(failure);
+        return new PatchrankException(meaning.code(), file.toString(), meaning.reason(), failure);
     }
 
     /** jhdf wraps the failures of the channel that it writes through. */
@@ -42,10 +37,6 @@ public final class StorageFailures {
 
     public static PatchrankException corrupt(Path file, String problem, Throwable cause) {
         return new PatchrankException(ErrorCode.DATA_CORRUPT, file.toString(), problem, cause);
-    }
-
-    private static boolean isDiskFull(IOException failure, Path file) {
-        return FullDisk.isCauseOf(failure) || noSpaceLeft(file);
     }
 
     /** The system's message may be in the user's language, so the file system is asked as well. */

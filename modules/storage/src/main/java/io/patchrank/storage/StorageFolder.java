@@ -9,7 +9,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.TreeSet;
@@ -117,7 +116,7 @@ final class StorageFolder {
 
     /** The file, already forced, appears under its name all at once, also after a crash. */
     void moveIntoPlace(Path temporary, Path target) throws IOException {
-        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+        opener.move(temporary, target);
         force();
     }
 

@@ -24,7 +24,8 @@ final class FaultyChannel extends FileChannel {
     /** As a disk does: what still fits is written, the next write fails. */
     @Override
     public int write(ByteBuffer source, long position) throws IOException {
-        int allowed = (int) Math.min(source.remaining(), faults.bytesLeft.get());
+        faults.attempt(FaultyChannels.Operation.WRITE);
+        int allowed = (int) Math.min(Math.min(source.remaining(), faults.largestWrite), faults.bytesLeft.get());
         if (allowed == 0 && source.hasRemaining()) {
             throw new IOException("No space left on device");
         }
@@ -57,6 +58,7 @@ final class FaultyChannel extends FileChannel {
     public void force(boolean metaData) throws IOException {
         faults.beforeForce.run();
         faults.forces.incrementAndGet();
+        faults.attempt(FaultyChannels.Operation.FORCE);
         if (faults.forceFails) {
             throw new IOException("Input/output error");
         }
@@ -75,16 +77,19 @@ final class FaultyChannel extends FileChannel {
 
     @Override
     public int read(ByteBuffer destination) throws IOException {
+        faults.attempt(FaultyChannels.Operation.READ);
         return target.read(destination);
     }
 
     @Override
     public long read(ByteBuffer[] destinations, int offset, int length) throws IOException {
+        faults.attempt(FaultyChannels.Operation.READ);
         return target.read(destinations, offset, length);
     }
 
     @Override
     public int read(ByteBuffer destination, long position) throws IOException {
+        faults.attempt(FaultyChannels.Operation.READ);
         return target.read(destination, position);
     }
 

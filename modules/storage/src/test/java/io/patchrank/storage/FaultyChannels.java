@@ -2,13 +2,14 @@ package io.patchrank.storage;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /**
  * Channels on real files that fail on demand, count, and tell what has happened. The switches hold for all channels at
@@ -17,6 +18,8 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class FaultyChannels implements ChannelOpener {
     final AtomicLong bytesLeft = new AtomicLong(Long.MAX_VALUE);
     final AtomicInteger forces = new AtomicInteger();
+    volatile int largestWrite = Integer.MAX_VALUE;
+    private volatile Optional<Fault> fault = Optional.empty();
     private volatile Watcher watcher = new Watcher() {};
     volatile boolean forceFails;
     volatile boolean truncateFails;
@@ -25,9 +28,50 @@ public final class FaultyChannels implements ChannelOpener {
 
     @Override
     public FileChannel open(Path file, Set<? extends OpenOption> options) throws IOException {
-        FileChannel channel = ChannelOpener.SYSTEM.open(file, options);
-        boolean changes = options.contains(StandardOpenOption.WRITE) || Files.isDirectory(file);
-        return changes ? new FaultyChannel(channel, file, this) : channel;
+        attempt(options.contains(StandardOpenOption.WRITE) ? Operation.OPEN_TO_WRITE : Operation.OPEN_TO_READ);
+        return new FaultyChannel(ChannelOpener.SYSTEM.open(file, options), file, this);
+    }
+
+    @Override
+    public void move(Path from, Path to) throws IOException {
+        attempt(Operation.MOVE);
+        ChannelOpener.SYSTEM.move(from, to);
+    }
+
+    /** What is asked of a disk. */
+    public enum Operation {
+        OPEN_TO_READ,
+        OPEN_TO_WRITE,
+        READ,
+        WRITE,
+        FORCE,
+        MOVE
+    }
+
+    private record Fault(Set<Operation> operations, Supplier<IOException> failure) {}
+
+    /** From now on these operations fail, of all files. */
+    public void fail(Set<Operation> operations, Supplier<IOException> failure) {
+        fault = Optional.of(new Fault(operations, failure));
+    }
+
+    /** A write takes so many bytes at most, as it may. */
+    public void writeAtOnce(int bytes) {
+        largestWrite = bytes;
+    }
+
+    /** From now on all succeeds. */
+    public void mend() {
+        fault = Optional.empty();
+        largestWrite = Integer.MAX_VALUE;
+        freeDisk();
+    }
+
+    void attempt(Operation operation) throws IOException {
+        Optional<Fault> now = fault;
+        if (now.isPresent() && now.get().operations().contains(operation)) {
+            throw now.get().failure().get();
+        }
     }
 
     /** Hears of what has just happened to a file, on the thread that did it. */

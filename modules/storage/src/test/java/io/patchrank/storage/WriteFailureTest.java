@@ -147,6 +147,37 @@ class WriteFailureTest {
         }
     }
 
+    /** A write may take less than it is given without failing. */
+    @Test
+    void writesThatTakeAFewBytesEachLeaveTheSameFiles() {
+        disk.writeAtOnce(5);
+        List<FeatureKey> keys;
+        try (Hdf5FeatureStorage storage = open(segmentsOf(3))) {
+            keys = append(storage, 0, 4);
+        }
+        assertThat(shard(folder, 0)).exists();
+        try (Hdf5FeatureStorage storage = open(segmentsOf(3))) {
+            assertThat(storage.verify().findings()).isEmpty();
+            assertHolds(storage, keys, 0);
+        }
+    }
+
+    @Test
+    void fileThatWasDeletedIsNotWrittenToAndItsRowsAreSealed() throws IOException {
+        try (Hdf5FeatureStorage storage = open(LARGE_SEGMENTS)) {
+            List<FeatureKey> keys = append(storage, 0, 2);
+            Files.delete(journal(folder, 0));
+
+            assertFails(ErrorCode.IO_FAILED, () -> append(storage, 2))
+                    .withMessageContaining(journal(folder, 0).toString());
+
+            FeatureKey next = append(storage, 3);
+            assertThat(next.segment()).isEqualTo(1);
+            assertHolds(storage, keys, 0);
+        }
+        assertThat(shard(folder, 0)).exists();
+    }
+
     @Test
     void theReasonOfTheSystemIsRecognised() {
         Path file = folder.resolve("file");
