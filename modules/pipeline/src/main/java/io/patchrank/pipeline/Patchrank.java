@@ -17,10 +17,12 @@ import io.patchrank.pipeline.data.DataFolder;
 import io.patchrank.pipeline.flow.ModelLookup;
 import io.patchrank.pipeline.flow.StageObserver;
 import io.patchrank.pipeline.flow.StageVerticle;
+import io.patchrank.pipeline.health.Condition;
 import io.patchrank.pipeline.health.DataFolderHealth;
 import io.patchrank.pipeline.health.EventLoops;
 import io.patchrank.pipeline.health.Operations;
 import io.patchrank.pipeline.health.StageStates;
+import io.patchrank.pipeline.health.WatchedFoldersHealth;
 import io.patchrank.pipeline.message.StageCodec;
 import io.patchrank.pipeline.metrics.CreditMetrics;
 import io.patchrank.pipeline.metrics.Metrics;
@@ -154,7 +156,7 @@ public final class Patchrank implements AutoCloseable {
             data = Optional.of(DataFolder.open(config.data()));
         }
         StageStates states = new StageStates(config.stages(), board);
-        StageObserver observer = observed(states);
+        StageObserver observer = observed(states, persistence);
         first.ifPresent(verticle -> await(vertx.deployVerticle(verticle)));
         StageFactory factory = new StageFactory(config, board, data, extractor, web, persistence);
         for (Stage stage : START_ORDER) {
@@ -180,13 +182,18 @@ public final class Patchrank implements AutoCloseable {
     }
 
     /** Everything that looks at the stages from outside. */
-    private StageObserver observed(StageStates states) {
+    private StageObserver observed(StageStates states, Persistence persistence) {
         Metrics measured = new Metrics(vertx, config.stages(), data.map(DataFolder::root));
         metrics = Optional.of(measured);
         CreditMetrics.bind(board, measured.registry());
         Optional<DataFolderHealth> folder = data.map(
-                owned -> new DataFolderHealth(owned.root(), config.operations().dataMinFree()));
-        Operations told = new Operations(vertx, states, folder, await(EventLoops.watch(vertx, EVENT_LOOPS)), measured);
+                owned -> new DataFolderHealth(owned.root(), config.operations().dataMinFree(), persistence::probe));
+        List<Condition> conditions = new ArrayList<>(folder.stream().toList());
+        if (config.stages().contains(Stage.WATCH)) {
+            conditions.add(new WatchedFoldersHealth(config.watch().folders()));
+        }
+        Operations told =
+                new Operations(vertx, states, conditions, await(EventLoops.watch(vertx, EVENT_LOOPS)), measured);
         operations = Optional.of(told);
         await(told.serve());
         List<StageObserver> observers = new ArrayList<>(

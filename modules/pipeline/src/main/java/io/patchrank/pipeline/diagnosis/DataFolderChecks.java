@@ -5,9 +5,11 @@ import io.patchrank.api.bus.Failures;
 import io.patchrank.api.bus.GalleryJson;
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
+import io.patchrank.api.feature.FeatureStorage;
 import io.patchrank.api.feature.ModelInfo;
 import io.patchrank.api.gallery.GalleryImage;
 import io.patchrank.api.gallery.GalleryIndex;
+import io.patchrank.index.CatalogueFiles;
 import io.patchrank.index.IndexOptions;
 import io.patchrank.index.LuceneGalleryIndex;
 import io.patchrank.pipeline.ConfiguredStorage;
@@ -17,7 +19,8 @@ import io.patchrank.pipeline.config.PatchrankConfig;
 import io.patchrank.pipeline.data.DataFolder;
 import io.patchrank.pipeline.data.ImportedModel;
 import io.patchrank.storage.Hdf5FeatureStorage;
-import io.patchrank.storage.VerifyReport;
+import io.patchrank.storage.StorageFinding;
+import io.patchrank.storage.StorageInspection;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.FileStore;
@@ -86,13 +89,28 @@ final class DataFolderChecks {
     private void free() {
         try (DataFolder opened = DataFolder.open(folder)) {
             checks.add(Check.ok("data folder", folder + ", not in use"));
-            if (Files.isDirectory(opened.catalogue())) {
-                try (LuceneGalleryIndex index = LuceneGalleryIndex.open(opened.catalogue(), IndexOptions.defaults())) {
-                    gallery(GalleryJson.status(index.status()));
-                    model.ifPresent(info -> features(opened.features(), info, index));
-                } catch (PatchrankException e) {
-                    checks.add(Check.fail("gallery", e));
+            List<String> damage = CatalogueFiles.check(opened.catalogue());
+            damage.forEach(problem -> checks.add(Check.fail(
+                    "gallery",
+                    ErrorCode.DATA_CORRUPT,
+                    opened.catalogue() + ": " + problem + "; patchrank doctor --repair rebuilds it")));
+            StorageInspection found = StorageInspection.of(opened.features());
+            if (!damage.isEmpty() || !Files.isDirectory(opened.catalogue())) {
+                found.findings().forEach(finding -> checks.add(ofFeatures(finding, true)));
+                if (damage.isEmpty() && found.files() > 0) {
+                    checks.add(Check.fail(
+                            "gallery",
+                            ErrorCode.DATA_CORRUPT,
+                            opened.catalogue() + " is missing; patchrank doctor --repair rebuilds it as far as the"
+                                    + " features tell"));
                 }
+                return;
+            }
+            try (LuceneGalleryIndex index = LuceneGalleryIndex.open(opened.catalogue(), IndexOptions.defaults())) {
+                gallery(GalleryJson.status(index.status()));
+                features(opened.features(), found, index);
+            } catch (PatchrankException e) {
+                checks.add(Check.fail("gallery", e));
             }
         }
     }
@@ -115,21 +133,22 @@ final class DataFolderChecks {
         }
     }
 
-    private void features(Path features, ModelInfo info, GalleryIndex index) {
-        try (Hdf5FeatureStorage storage = Hdf5FeatureStorage.open(features, ConfiguredStorage.of(config, info))) {
-            VerifyReport report = storage.verify();
-            String read = String.format(Locale.ROOT, "%d files, %.1f MB read", report.files(), report.bytes() / 1e6);
-            if (report.isSound()) {
-                checks.add(Check.ok("features", read + ", all checksums right"));
-            }
+    private void features(Path features, StorageInspection found, GalleryIndex index) {
+        if (model.isEmpty() && found.files() == 0 && index.status().indexed() == 0) {
+            return;
+        }
+        try (FeatureStorage storage = open(features, found)) {
             List<GalleryImage> lost = LostFeatures.of(index, storage);
-            report.findings().forEach(finding -> {
-                String text = finding.file() + ": " + finding.problem();
-                checks.add(
-                        lost.isEmpty()
-                                ? Check.warn("features", text + " (every indexed image can be read all the same)")
-                                : Check.fail("features", ErrorCode.DATA_CORRUPT, text));
-            });
+            if (found.findings().isEmpty()) {
+                checks.add(Check.ok(
+                        "features",
+                        String.format(
+                                Locale.ROOT,
+                                "%d files, %.1f MB read, all checksums right",
+                                found.files(),
+                                found.bytes() / 1e6)));
+            }
+            found.findings().forEach(finding -> checks.add(ofFeatures(finding, !lost.isEmpty())));
             if (!lost.isEmpty()) {
                 checks.add(Check.fail(
                         "features", ErrorCode.DATA_CORRUPT, lost.size() + " images have lost theirs: " + names(lost)));
@@ -139,9 +158,32 @@ final class DataFolderChecks {
         }
     }
 
+    /** As the configuration wants it, to find out whether that fits; where something is wrong, to read and no more. */
+    private FeatureStorage open(Path features, StorageInspection found) {
+        return model.isPresent() && found.findings().isEmpty()
+                ? Hdf5FeatureStorage.open(features, ConfiguredStorage.of(config, model.get()))
+                : Hdf5FeatureStorage.openToRead(features);
+    }
+
+    private static Check ofFeatures(StorageFinding finding, boolean imagesLost) {
+        String text = finding.file() + ": " + finding.problem();
+        if (finding.kind().isUsual()) {
+            return Check.warn("features", text + "; a crash leaves such, and the next start deals with it");
+        }
+        if (finding.kind() == StorageFinding.Kind.UNREADABLE) {
+            return Check.fail("features", ErrorCode.IO_FAILED, text);
+        }
+        return imagesLost || finding.kind() == StorageFinding.Kind.LOST
+                ? Check.fail("features", ErrorCode.DATA_CORRUPT, text + "; patchrank doctor --repair mends what can be")
+                : Check.warn(
+                        "features",
+                        text + " (every indexed image can be read all the same); patchrank doctor --repair puts it"
+                                + " aside");
+    }
+
     private static String names(List<GalleryImage> lost) {
         String first = lost.stream().limit(NAMED).map(GalleryImage::source).collect(Collectors.joining(", "));
-        return first + (lost.size() > NAMED ? ", …" : "") + "; ingest them again";
+        return first + (lost.size() > NAMED ? ", …" : "") + "; patchrank doctor --repair has them extracted again";
     }
 
     private void disk() {

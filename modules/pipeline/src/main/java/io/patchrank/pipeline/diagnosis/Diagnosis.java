@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** All that patchrank can tell about its own fitness. */
 public final class Diagnosis {
@@ -19,6 +20,11 @@ public final class Diagnosis {
         checks.addAll(new DataFolderChecks(config, models.model()).run());
         config.watch().folders().forEach(folder -> checks.add(watched(folder)));
         return checks;
+    }
+
+    /** Of the data folder alone, without loading a model. Runs on the calling thread. */
+    public static List<Check> ofDataFolder(PatchrankConfig config) {
+        return new DataFolderChecks(config, Optional.empty()).run();
     }
 
     private static Check watched(Path folder) {

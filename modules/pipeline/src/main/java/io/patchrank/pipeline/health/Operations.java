@@ -12,7 +12,6 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.core.shareddata.Shareable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** What a process tells those who run it: ready, alive, and its metrics. Thread-safe. */
 public final class Operations implements Shareable {
@@ -20,17 +19,16 @@ public final class Operations implements Shareable {
 
     private final Vertx vertx;
     private final StageStates stages;
-    private final Optional<DataFolderHealth> data;
+    private final List<Condition> conditions;
     private final EventLoops loops;
     private final Metrics metrics;
     private volatile boolean stopping;
     private volatile Readiness last;
 
-    public Operations(
-            Vertx vertx, StageStates stages, Optional<DataFolderHealth> data, EventLoops loops, Metrics metrics) {
+    public Operations(Vertx vertx, StageStates stages, List<Condition> conditions, EventLoops loops, Metrics metrics) {
         this.vertx = vertx;
         this.stages = stages;
-        this.data = data;
+        this.conditions = List.copyOf(conditions);
         this.loops = loops;
         this.metrics = metrics;
         this.last = new Readiness(stages.all(), List.of("it has not started yet"));
@@ -70,19 +68,23 @@ public final class Operations implements Shareable {
 
     /** Whether requests should be sent to this process. Any thread. */
     public Future<Readiness> readiness() {
-        return vertx.executeBlocking(() -> data.map(DataFolderHealth::problems).orElse(List.of()), false)
-                .map(this::readiness)
-                .onSuccess(now -> last = now);
+        return vertx.executeBlocking(this::problems, false).map(this::readiness).onSuccess(now -> last = now);
     }
 
-    private Readiness readiness(List<String> ofData) {
+    private List<String> problems() {
+        return conditions.stream()
+                .flatMap(condition -> condition.problems().stream())
+                .toList();
+    }
+
+    private Readiness readiness(List<String> problems) {
         List<Readiness.StageState> states = stages.all();
         List<String> reasons = new ArrayList<>();
         if (stopping) {
             reasons.add("it is stopping");
         }
         states.forEach(stage -> stage.reason().ifPresent(why -> reasons.add("stage " + stage.name() + ": " + why)));
-        reasons.addAll(ofData);
+        reasons.addAll(problems);
         reasons.addAll(loops.blocked());
         return new Readiness(states, reasons);
     }

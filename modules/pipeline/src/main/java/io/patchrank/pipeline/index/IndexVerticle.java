@@ -112,6 +112,7 @@ public final class IndexVerticle extends StageVerticle {
         Future.all(board.present(Stage.DECODE), board.present(Stage.STORE))
                 .onSuccess(there -> context.runOnContext(v -> ingest.resume(gate)
                         .onFailure(e -> LOG.warn("some pending images wait for the next start: {}", e.getMessage()))));
+        ingest.onUnfinished(new Resumption(vertx, () -> ingest.resume(gate))::failed);
     }
 
     private Ingest.Senders senders() {

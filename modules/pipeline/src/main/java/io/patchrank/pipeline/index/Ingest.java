@@ -63,6 +63,7 @@ final class Ingest {
     private final GalleryEvents events;
     private final Clock clock = Clock.systemUTC();
     private final Map<String, Future<?>> inProgress = new HashMap<>();
+    private Runnable unfinished = () -> {};
 
     Ingest(
             Vertx vertx,
@@ -81,6 +82,11 @@ final class Ingest {
         this.decode = senders.decode();
         this.store = senders.store();
         this.events = events;
+    }
+
+    /** @param told whenever a put has failed that may succeed later */
+    void onUnfinished(Runnable told) {
+        unfinished = told;
     }
 
     /** The ways to the stages that ingest needs. */
@@ -138,7 +144,7 @@ final class Ingest {
                                 ? touch(row, content, metadata)
                                 : extract(begin(source, content, known, metadata)));
             }
-            if (same && !retry && row.state() instanceof ImageState.Rejected) {
+            if (same && !retry && row.state() instanceof ImageState.Rejected rejected && isFinal(rejected)) {
                 return Future.succeededFuture(new Outcome(row, Action.REJECTED));
             }
         }
@@ -150,6 +156,11 @@ final class Ingest {
                 .compose(gone -> gone && known.row().isEmpty()
                         ? rename(twin, source, content, known, metadata)
                         : copy(begin(source, content, known, metadata), twin));
+    }
+
+    /** Lost by a damaged disk, it may be there again; an image that is itself at fault stays so. */
+    private static boolean isFinal(ImageState.Rejected rejected) {
+        return rejected.code() != ErrorCode.DATA_CORRUPT;
     }
 
     /** False when the storage has lost the features, or they are damaged: then they are made again. */
@@ -293,6 +304,10 @@ final class Ingest {
             String source, ImageContent content, Optional<Map<String, Object>> metadata, Throwable failure) {
         PatchrankException typed = Failures.typed(failure);
         if (!typed.code().isImageFault() && typed.code() != ErrorCode.INTERNAL) {
+            if (typed.code() != ErrorCode.OVERLOADED) {
+                // Who is told to come back later does so.
+                unfinished.run();
+            }
             return Future.failedFuture(typed);
         }
         return known(source, ImageContent.UNKNOWN.sha256()).compose(known -> {
@@ -348,9 +363,11 @@ final class Ingest {
         return blocking(() -> index.list(Set.of(ImageState.Kind.PENDING), MetadataFilter.ANY, after, RESUME_PAGE))
                 .compose(rows -> {
                     List<Future<Outcome>> puts = rows.stream()
+                            .filter(row -> !inProgress.containsKey(row.source()))
                             .map(row -> put(row.source(), Optional.empty(), false))
                             .toList();
                     return Future.join(puts)
+                            .onFailure(some -> unfinished.run())
                             .transform(ended -> Future.succeededFuture(
                                     rows.isEmpty()
                                             ? Optional.empty()

@@ -41,12 +41,18 @@ final class GalleryClient {
         return ask(
                         Addresses.GALLERY_GET,
                         new JsonObject().put("source", stamp.file().toString()))
-                .map(row -> !"PENDING".equals(row.getString("state"))
+                .map(row -> isDealtWith(row)
                         && row.getLong("bytes") == stamp.size()
                         && Instant.parse(row.getString("modified")).equals(stamp.modified()))
                 .recover(failure -> Failures.typed(failure).code() == ErrorCode.NOT_FOUND
                         ? Future.succeededFuture(false)
                         : Future.failedFuture(failure));
+    }
+
+    /** Neither waiting, nor lost by a damaged disk. */
+    private static boolean isDealtWith(JsonObject row) {
+        return !"PENDING".equals(row.getString("state"))
+                && !ErrorCode.DATA_CORRUPT.name().equals(row.getString("code"));
     }
 
     /** A page of the sources that the gallery has of a folder. */

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,7 +58,7 @@ public final class ImageFiles {
 
     private void addFilesOf(Path folder, Set<Path> files) {
         try {
-            walk(folder, (file, attributes) -> {
+            walk(folder, entered -> {}, (file, attributes) -> {
                 files.add(file);
                 return FileVisitResult.CONTINUE;
             });
@@ -75,15 +76,20 @@ public final class ImageFiles {
     /**
      * Goes through the image files of a folder. What cannot be read is warned of and passed over.
      *
+     * @param entering hears of each folder that is looked into
      * @throws IOException when the folder could not be read to its end
      */
-    void walk(Path folder, Visit visit) throws IOException {
+    void walk(Path folder, Consumer<Path> entering, Visit visit) throws IOException {
         Set<FileVisitOption> options =
                 rules.followLinks() ? EnumSet.of(FileVisitOption.FOLLOW_LINKS) : EnumSet.noneOf(FileVisitOption.class);
         Files.walkFileTree(folder, options, rules.recursive() ? Integer.MAX_VALUE : 1, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path entered, BasicFileAttributes attributes) {
-                return unnameable.contains(entered) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+                if (unnameable.contains(entered)) {
+                    return FileVisitResult.SKIP_SUBTREE;
+                }
+                entering.accept(entered);
+                return FileVisitResult.CONTINUE;
             }
 
             @Override

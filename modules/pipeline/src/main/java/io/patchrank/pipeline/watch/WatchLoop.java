@@ -1,7 +1,6 @@
 package io.patchrank.pipeline.watch;
 
 import io.methvin.watcher.DirectoryChangeEvent;
-import io.methvin.watcher.DirectoryWatcher;
 import io.patchrank.api.bus.Failures;
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
@@ -9,15 +8,18 @@ import io.patchrank.pipeline.config.WatchConfig;
 import io.patchrank.pipeline.flow.Repeated;
 import io.vertx.core.Future;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -26,7 +28,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +36,8 @@ import org.slf4j.LoggerFactory;
  * the loop waits until each is still and hands it to the gallery, at most so many at once. Events get lost (network
  * folders, full kernel queues), so the scan is the truth and events only make it quick.
  *
- * <p>When a watched folder is gone or holds no image at all (an unmounted disk), a scan removes nothing from the gallery.
+ * <p>When a watched folder is gone or holds no image at all (an unmounted disk), a scan removes nothing of it from the
+ * gallery; nor what lay in a folder below that is empty now, or has lost a disk of its own.
  */
 final class WatchLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WatchLoop.class);
@@ -54,7 +56,9 @@ final class WatchLoop implements AutoCloseable {
     private final Map<Path, FileStamp> handedOver = new ConcurrentHashMap<>();
     private final AtomicBoolean scanAtOnce = new AtomicBoolean();
     private final List<Thread> threads = new ArrayList<>();
-    private @Nullable DirectoryWatcher watcher;
+    private final FolderEvents events;
+    private final MountPoints mounts = new MountPoints();
+    private final Set<Path> gone = new HashSet<>();
     private volatile boolean closed;
 
     WatchLoop(WatchConfig settings, GalleryClient gallery) {
@@ -68,6 +72,7 @@ final class WatchLoop implements AutoCloseable {
                 ? new UnsettledFiles(settings.settle())
                 : new UnsettledFiles(settings.settle(), LinkOption.NOFOLLOW_LINKS);
         this.slots = new Semaphore(settings.outstanding());
+        this.events = new FolderEvents(folders, this::onEvent);
     }
 
     /** @throws PatchrankException {@code NOT_FOUND} when a folder to watch does not exist */
@@ -78,18 +83,7 @@ final class WatchLoop implements AutoCloseable {
                         ErrorCode.NOT_FOUND, folder.toString(), "the folder to watch does not exist; make it first");
             }
         }
-        try {
-            DirectoryWatcher events = DirectoryWatcher.builder()
-                    .paths(folders)
-                    .fileHashing(false)
-                    .listener(this::onEvent)
-                    .build();
-            watcher = events;
-            events.watchAsync(task -> run("patchrank-watch-events", task));
-        } catch (IOException e) {
-            LOG.warn(
-                    "file events are not to be had ({}); changes are found by the scan every {}", e, settings.rescan());
-        }
+        events.follow();
         run("patchrank-watch-scan", this::scanForever);
         run("patchrank-watch", this::settleForever);
     }
@@ -122,14 +116,30 @@ final class WatchLoop implements AutoCloseable {
     /** False when a scan ended early. */
     private boolean scanAll() throws InterruptedException {
         try {
+            events.follow();
             for (Path folder : folders) {
-                scanFolder(folder);
+                if (isThere(folder)) {
+                    scanFolder(folder);
+                }
             }
             return true;
         } catch (RuntimeException e) {
             LOG.warn("a scan of the watched folders ended early; tried again in {}: {}", RETRY, e.toString());
             return false;
         }
+    }
+
+    private boolean isThere(Path folder) {
+        if (Files.isDirectory(folder)) {
+            if (gone.remove(folder)) {
+                LOG.info("{}: the watched folder is back", folder);
+            }
+            return true;
+        }
+        if (gone.add(folder)) {
+            LOG.warn("{}: the watched folder is gone; what the gallery has of it stays until it is back", folder);
+        }
+        return false;
     }
 
     /** Until the next scan is due, or wanted at once. */
@@ -143,7 +153,7 @@ final class WatchLoop implements AutoCloseable {
     private void scanFolder(Path folder) throws InterruptedException {
         AtomicBoolean holdsImages = new AtomicBoolean();
         try {
-            images.walk(folder, (file, attributes) -> {
+            images.walk(folder, mounts::saw, (file, attributes) -> {
                 holdsImages.set(true);
                 if (!isHandedOver(FileStamp.of(file, attributes))) {
                     signal(file);
@@ -162,12 +172,30 @@ final class WatchLoop implements AutoCloseable {
         do {
             GalleryClient.Page page = await(gallery.sources(folder, after));
             for (Path file : page.files()) {
-                if (!Files.exists(file) && Files.isDirectory(folder)) {
+                if (!Files.exists(file) && Files.isDirectory(folder) && !mayBeUnmounted(file)) {
                     signal(file);
                 }
             }
             after = page.next();
         } while (after.isPresent() && !closed);
+    }
+
+    /** Whether its folder, or what is left of the way to it, looks like the mount point of a disk that is away. */
+    private boolean mayBeUnmounted(Path file) {
+        Path left = file.getParent();
+        while (left != null && !Files.isDirectory(left)) {
+            left = left.getParent();
+        }
+        return mounts.isUnmounted(file) || (left != null && isEmpty(left));
+    }
+
+    /** Also one that cannot be looked into. */
+    private static boolean isEmpty(Path folder) {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+            return !entries.iterator().hasNext();
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     private void signal(Path file) {
@@ -254,7 +282,7 @@ final class WatchLoop implements AutoCloseable {
         boolean folderStands = folders.stream().anyMatch(f -> file.startsWith(f) && Files.isDirectory(f));
         // Neither there nor gone is a file in a folder that may not be read any more.
         boolean gone = Files.notExists(file, LinkOption.NOFOLLOW_LINKS);
-        if (!folderStands || !gone) {
+        if (!folderStands || !gone || mounts.isUnmounted(file)) {
             return;
         }
         handedOver.remove(file);
@@ -285,7 +313,7 @@ final class WatchLoop implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        closeWatcher();
+        events.close();
         threads.forEach(Thread::interrupt);
         try {
             for (Thread thread : threads) {
@@ -294,16 +322,6 @@ final class WatchLoop implements AutoCloseable {
             slots.acquire(settings.outstanding());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private void closeWatcher() {
-        try {
-            if (watcher != null) {
-                watcher.close();
-            }
-        } catch (IOException e) {
-            LOG.warn("the folder watcher did not close: {}", e.toString());
         }
     }
 }

@@ -8,6 +8,9 @@ import io.patchrank.pipeline.config.DataSize;
 import io.patchrank.pipeline.config.Stage;
 import io.patchrank.pipeline.flow.StageObserver;
 import io.patchrank.pipeline.message.StageAddresses;
+import io.patchrank.storage.ChannelOpener;
+import io.patchrank.storage.DiskProbe;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +26,7 @@ class DataFolderHealthTest {
 
     @Test
     void folderThatTakesTheNextWriteIsHealthyAgainWithoutOne() {
-        DataFolderHealth health = new DataFolderHealth(folder, LITTLE);
+        DataFolderHealth health = new DataFolderHealth(folder, LITTLE, DataFolderHealthTest::probe);
         health.answered(store(Optional.of(new PatchrankException(ErrorCode.DISK_FULL, "features/0", "no space"))));
 
         assertThat(health.problems()).isEmpty();
@@ -33,7 +36,7 @@ class DataFolderHealthTest {
     @Test
     void folderThatDoesNotTakeItStaysIll() throws Exception {
         Path lost = Files.createDirectory(folder.resolve("data"));
-        DataFolderHealth health = new DataFolderHealth(lost, LITTLE);
+        DataFolderHealth health = new DataFolderHealth(lost, LITTLE, DataFolderHealthTest::probe);
         assertThat(health.problems()).isEmpty();
         // What is in the way of the file that is tried, and no user, not even root, can write.
         Path inTheWay = Files.createDirectory(lost.resolve("probe.tmp"));
@@ -49,8 +52,12 @@ class DataFolderHealthTest {
 
     @Test
     void failuresOfReadersAreNoneOfTheFolder() {
-        DataFolderHealth health = new DataFolderHealth(folder.resolve("gone"), LITTLE);
+        DataFolderHealth health = new DataFolderHealth(folder.resolve("gone"), LITTLE, DataFolderHealthTest::probe);
         assertThat(health.problems()).isNotEmpty();
+    }
+
+    private static void probe(Path part) throws IOException {
+        DiskProbe.run(part, ChannelOpener.SYSTEM);
     }
 
     private static StageObserver.Answer store(Optional<PatchrankException> failure) {
