@@ -31,7 +31,7 @@ import java.util.TreeMap;
  * @param rows every row that is not removed
  * @param found scores of each query of {@link #QUERIES} by file name
  */
-record Snapshot(List<Row> rows, List<Map<String, Double>> found) {
+public record Snapshot(List<Row> rows, List<Map<String, Double>> found) {
     /** Seeds of the descriptors that are searched for. */
     static final List<Long> QUERIES = List.of(1L, 2L, 3L);
 
@@ -40,9 +40,9 @@ record Snapshot(List<Row> rows, List<Map<String, Double>> found) {
     /**
      * @param features digest of all bits of descriptor and local descriptors; empty when it is not indexed
      */
-    record Row(String file, String state, String sha256, String features) {}
+    public record Row(String file, String state, String sha256, String features) {}
 
-    static Snapshot of(Patchrank app) {
+    public static Snapshot of(Patchrank app) {
         while (ask(app, Addresses.GALLERY_STATUS, new JsonObject()).getInteger("pending") > 0) {
             pause();
         }
