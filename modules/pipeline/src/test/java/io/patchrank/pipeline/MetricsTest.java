@@ -55,7 +55,8 @@ class MetricsTest {
         assertThat(value(text, "patchrank_device_info", "device=\"cpu\"", "model=\"colour-grid-1\""))
                 .isEqualTo(1);
         assertThat(value(text, "patchrank_queue_capacity", "stage=\"extract\"")).isEqualTo(64);
-        assertThat(value(text, "patchrank_credits", "stage=\"search\"")).isEqualTo(64);
+        assertThat(value(text, "patchrank_credits", "stage=\"search\""))
+                .isEqualTo(Math.max(4, 2 * Runtime.getRuntime().availableProcessors()));
         assertThat(value(text, "patchrank_ready")).isEqualTo(1);
         assertThat(text).contains("jvm_memory_used_bytes", "jvm_gc_", "jvm_threads_live", "process_files_open_files");
     }
