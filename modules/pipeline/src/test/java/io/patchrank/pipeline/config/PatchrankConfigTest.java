@@ -57,7 +57,7 @@ class PatchrankConfigTest {
                 .isEqualTo(new StoreConfig(
                         StoreConfig.Precision.FLOAT16, 1000, Duration.ofMillis(10), StoreConfig.Codes.NONE, 50));
         assertThat(config.index()).isEqualTo(new IndexConfig(50_000, 16, 100, Duration.ofMillis(500), 64));
-        assertThat(config.search()).isEqualTo(new SearchConfig(20, 1000, 100, Duration.ofSeconds(10), 64));
+        assertThat(config.search()).isEqualTo(new SearchConfig(20, 1000, 100, Duration.ofSeconds(10), 0));
         assertThat(config.rerank())
                 .isEqualTo(new RerankConfig(
                         "mutual-nn",
