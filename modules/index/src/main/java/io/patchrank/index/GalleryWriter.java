@@ -91,6 +91,14 @@ final class GalleryWriter implements Closeable {
         return open;
     }
 
+    /** Merges segments with deleted documents. Merges that run already have some of them, and are waited for. Blocks. */
+    static void mergeDeletes(IndexWriter open) throws IOException {
+        if (open.getConfig().getMergeScheduler() instanceof QuietMerges merges) {
+            merges.sync();
+        }
+        open.forceMergeDeletes(true);
+    }
+
     private void rollBack(IndexWriter failed, Throwable cause) {
         // An interrupt closes the channels that opening again needs; the caller gets it back afterwards.
         boolean interrupted = Thread.interrupted();

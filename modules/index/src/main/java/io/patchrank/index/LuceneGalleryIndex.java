@@ -199,7 +199,7 @@ public final class LuceneGalleryIndex implements GalleryIndex {
                 return 0L;
             }
             // Not holding the lock, so that changes go on; closing ends it.
-            underLock(writer::usable).forceMergeDeletes(true);
+            GalleryWriter.mergeDeletes(underLock(writer::usable));
             // A commit makes the new files count and the old ones vanish.
             underLock(() -> {
                 writer.commit(new ChangePlan(onView(GalleryView::model), Map.of()));
