@@ -12,7 +12,6 @@ import static org.assertj.core.api.Assertions.within;
 import io.patchrank.api.ImageId;
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
-import io.patchrank.api.feature.FeatureKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,23 +21,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link GalleryIndex} does: rows, states, models, search. Filters have {@link MetadataFilterContract}. */
+/**
+ * What every {@link GalleryIndex} does: rows, states, models, search. Filters have {@link MetadataFilterContract}, compaction
+ * has {@link GalleryCompactionContract}.
+ */
 public abstract class GalleryIndexContract {
     private static final float[] EAST = unit(1, 0, 0);
     private static final float[] NORTH_EAST = unit(1, 1, 0);
     private static final float[] NORTH = unit(0, 1, 0);
     private static final float[] WEST = unit(-1, 0, 0);
     private static final Set<ImageState.Kind> ANY_STATE = EnumSet.allOf(ImageState.Kind.class);
-
-    private static final FeatureKey FEATURES =
-            ((ImageState.Indexed) indexed("any").state()).features();
-    private static final FeatureKey MOVED = new FeatureKey(12, 3);
 
     private GalleryIndex gallery;
 
@@ -243,68 +240,6 @@ public abstract class GalleryIndexContract {
         assertThat(list()).containsExactly(indexed("a"));
         apply(put(pending("b")));
         assertThat(list()).containsExactly(indexed("a"), pending("b"));
-    }
-
-    @Test
-    void movedFeaturesAreAllThatAMoveChanges() {
-        apply(index("a", EAST), index("b", NORTH));
-        GalleryImage before = gallery.get(new ImageId("a")).orElseThrow();
-
-        apply(move("a", FEATURES, MOVED));
-
-        assertThat(gallery.get(new ImageId("a"))).contains(before.withFeatures(MOVED));
-        assertThat(gallery.indexed(new ImageId("a")).orElseThrow().descriptor()).isEqualTo(EAST);
-        assertThat(ids(gallery.search(EAST, 1, MetadataFilter.ANY))).containsExactly("a");
-        Map<String, FeatureKey> visited = new TreeMap<>();
-        gallery.visitFeatures((id, key) -> visited.put(id.value(), key));
-        assertThat(visited).isEqualTo(Map.of("a", MOVED, "b", FEATURES));
-    }
-
-    @Test
-    void whoeverChangedARowBeforeTheMoveWins() {
-        apply(index("changed", EAST), index("removed", NORTH), put(pending("waiting")));
-        GalleryImage changed = indexed("changed").withFeatures(new FeatureKey(9, 9));
-        apply(index(changed, NORTH), put(removed("removed")));
-        List<GalleryImage> before = list();
-
-        apply(
-                move("changed", FEATURES, MOVED),
-                move("removed", FEATURES, MOVED),
-                move("waiting", FEATURES, MOVED),
-                move("unknown", FEATURES, MOVED));
-
-        assertThat(list()).isEqualTo(before);
-    }
-
-    @Test
-    void moveOfWhatTheSameCallWritesIsDone() {
-        apply(index("a", EAST), move("a", FEATURES, MOVED), move("a", MOVED, new FeatureKey(13, 0)));
-        assertThat(gallery.get(new ImageId("a"))).contains(indexed("a").withFeatures(new FeatureKey(13, 0)));
-
-        apply(move("a", new FeatureKey(13, 0), MOVED), index("a", NORTH));
-        assertThat(gallery.get(new ImageId("a"))).contains(indexed("a"));
-    }
-
-    @Test
-    void compactionLeavesTheGalleryAsItIs() {
-        for (int i = 0; i < 20; i++) {
-            apply(index("image-" + i, unit(1, i, 0)));
-        }
-        for (int i = 0; i < 15; i++) {
-            apply(put(removed("image-" + i)));
-        }
-        List<GalleryImage> before = list(ANY_STATE);
-        List<Neighbour> found = gallery.search(EAST, 10, MetadataFilter.ANY);
-
-        gallery.compact(0);
-
-        assertThat(list(ANY_STATE)).isEqualTo(before);
-        assertThat(gallery.search(EAST, 10, MetadataFilter.ANY)).isEqualTo(found);
-        assertThat(gallery.compact(0)).isZero();
-    }
-
-    private static CatalogueChange move(String id, FeatureKey from, FeatureKey to) {
-        return new CatalogueChange.Move(new ImageId(id), from, to);
     }
 
     @Test
