@@ -174,7 +174,9 @@ public final class StorageRepair {
     }
 
     private void copyRows(StorageFinding finding, Map<FeatureKey, FeatureKey> moved) throws IOException {
-        long target = 1 + folder.segments().stream().mapToLong(id -> id).max().orElse(StorageFinding.NO_SEGMENT);
+        long newest = folder.segments().stream().mapToLong(id -> id).max().orElse(StorageFinding.NO_SEGMENT);
+        // The id of a dropped segment may still be deleted at the next start.
+        long target = Math.max(newest + 1, DroppedSegments.read(folder).next());
         int before = moved.size();
         try (Journal source = Journal.openToRead(folder.opener(), finding.file(), FormatFile.options(folder));
                 Journal copy = Journal.create(

@@ -87,6 +87,23 @@ class StorageRepairTest {
     }
 
     @Test
+    void rowsDoNotMoveToASegmentThatTheNextStartDeletes() throws IOException {
+        List<FeatureKey> keys;
+        try (Hdf5FeatureStorage storage = Hdf5FeatureStorage.open(folder, segmentsOf(100))) {
+            keys = append(storage, 0, 4);
+        }
+        new DroppedSegments(1, 2).write(new StorageFolder(folder, ChannelOpener.SYSTEM));
+        flipBit(journal(folder, 0), Files.size(journal(folder, 0)) / 3);
+
+        Map<FeatureKey, FeatureKey> moved = repair(Kind.DAMAGED_ROWS);
+
+        assertThat(moved).hasSize(3);
+        try (Hdf5FeatureStorage storage = Hdf5FeatureStorage.open(folder, segmentsOf(100))) {
+            moved.forEach((old, now) -> assertHolds(storage, now, keys.indexOf(old)));
+        }
+    }
+
+    @Test
     void folderThatIsOpenedToReadTakesNothing() {
         try (Hdf5FeatureStorage storage = Hdf5FeatureStorage.open(folder, segmentsOf(100))) {
             append(storage, 0, 2);
