@@ -118,7 +118,8 @@ class IsolationTest {
                         assertThat(row.getString("source")).matches(".*(halt|segv)\\.png");
                     });
             assertThat(gallery.images()).hasSize(IMAGES + 2);
-            assertThat(tries()).containsExactlyInAnyOrder("HALT", "HALT", "SEGMENTATION_FAULT", "SEGMENTATION_FAULT");
+            // Alone at the last; at the first perhaps still in the child's queue when another ended it.
+            assertThat(tries()).contains("HALT", "SEGMENTATION_FAULT").hasSizeBetween(3, 4);
             assertThat(gallery.app().operations().metrics().await())
                     .contains("patchrank_isolation_rejected_total{stage=\"" + stage + "\"} 2.0")
                     .contains("patchrank_isolation_restarts_total{stage=\"" + stage + "\"}");

@@ -86,8 +86,13 @@ class SearchDeadlineTest {
 
     @Test
     void lateQueriesAreToldSoAndTheirPicturesAreNotComputed() {
-        try (Patchrank app =
-                        start(Map.of("stages", "decode,extract,store,index,search,rerank", "extract.workers", "1"));
+        try (Patchrank app = start(Map.of(
+                        "stages",
+                        "decode,extract,store,index,search,rerank",
+                        "extract.workers",
+                        "1",
+                        "search.queue",
+                        "10"));
                 Released atTheEnd = new Released()) {
             List<CompletableFuture<JsonObject>> searches =
                     IntStream.range(0, 10).mapToObj(i -> search(app, 100)).toList();

@@ -74,15 +74,23 @@ final class StageMetrics implements StageObserver {
 
     @Override
     public void resumed(Stage stage) {
-        count(
+        restarts(stage).increment();
+    }
+
+    @Override
+    public void blamed(Stage stage) {
+        blames(stage).increment();
+    }
+
+    private Counter restarts(Stage stage) {
+        return counter(
                 "patchrank.isolation.restarts",
                 "Child processes started in the place of one that ended",
                 Tags.of("stage", stage.key()));
     }
 
-    @Override
-    public void blamed(Stage stage) {
-        count(
+    private Counter blames(Stage stage) {
+        return counter(
                 "patchrank.isolation.rejected",
                 "Pictures refused because they ended two child processes",
                 Tags.of("stage", stage.key()));
@@ -111,6 +119,11 @@ final class StageMetrics implements StageObserver {
                 .serviceLevelObjectives(BATCHES)
                 .register(registry);
         workers.onBatch(batches::record);
+        if (stage == Stage.DECODE || stage == Stage.EXTRACT) {
+            // There from the start: an alarm on a counter that appears with its first event misses that one.
+            restarts(stage);
+            blames(stage);
+        }
     }
 
     private Timer timer(String name, String description, Tags tags) {
@@ -122,11 +135,11 @@ final class StageMetrics implements StageObserver {
     }
 
     private void count(String name, String description, Tags tags) {
-        Counter.builder(name)
-                .description(description)
-                .tags(tags)
-                .register(registry)
-                .increment();
+        counter(name, description, tags).increment();
+    }
+
+    private Counter counter(String name, String description, Tags tags) {
+        return Counter.builder(name).description(description).tags(tags).register(registry);
     }
 
     /** {@code patchrank.stage.decode.hash} is {@code decode.hash}, {@code patchrank.search} is {@code search}. */
