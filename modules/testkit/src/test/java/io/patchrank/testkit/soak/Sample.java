@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Pointer;
 
@@ -35,6 +36,10 @@ record Sample(long extractions, Map<String, Double> values) {
 
     private static final Path PROCESS = Path.of("/proc/self");
     private static final int COLLECTIONS = 3;
+
+    double of(String quantity) {
+        return Objects.requireNonNull(values.get(quantity), quantity);
+    }
 
     /** @param gallery folder of the data */
     static Sample take(long extractions, Path gallery) throws IOException {

@@ -1,8 +1,6 @@
 package io.patchrank.testkit.soak;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * @param warm samples after warm-up
@@ -20,17 +18,18 @@ record SoakReport(long seed, List<Sample> warm, String done) {
         return warm.getLast().extractions();
     }
 
-    Map<String, Trend> trends() {
-        Map<String, Trend> trends = new LinkedHashMap<>();
-        warm.getFirst().values().keySet().forEach(quantity -> trends.put(quantity, Trend.of(warm, quantity)));
-        return trends;
+    Trend trend(String quantity) {
+        return Trend.of(warm, quantity);
     }
 
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder("long run, seed %d: %d extractions, %d samples from extraction %d on; %s"
                 .formatted(seed, extractions(), warm.size(), warm.getFirst().extractions(), done));
-        trends().forEach((quantity, trend) -> text.append("\n  %-20s %s".formatted(quantity, trend)));
+        warm.getFirst()
+                .values()
+                .keySet()
+                .forEach(quantity -> text.append("\n  %-20s %s".formatted(quantity, trend(quantity))));
         return text.toString();
     }
 }

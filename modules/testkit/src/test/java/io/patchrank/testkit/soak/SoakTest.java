@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -32,25 +31,24 @@ class SoakTest {
         SoakReport report = run();
 
         HarnessReport.write("long", report);
-        Map<String, Trend> trends = report.trends();
         assertThat(report.extractions()).isGreaterThanOrEqualTo(2_000);
-        assertThat(trends.get(Sample.RESIDENT).growsBeyond(0.03, 0))
+        assertThat(report.trend(Sample.RESIDENT).growsBeyond(0.03, 0))
                 .as("%s", report)
                 .isFalse();
-        assertThat(trends.get(Sample.NATIVE_BYTES).growsBeyond(0.01, 0))
+        assertThat(report.trend(Sample.NATIVE_BYTES).growsBeyond(0.01, 0))
                 .as("%s", report)
                 .isFalse();
-        assertThat(trends.get(Sample.NATIVE_OBJECTS).growsBeyond(0.01, 0))
+        assertThat(report.trend(Sample.NATIVE_OBJECTS).growsBeyond(0.01, 0))
                 .as("%s", report)
                 .isFalse();
-        assertThat(trends.get(Sample.HEAP).growsBeyond(0.05, MEGABYTE))
+        assertThat(report.trend(Sample.HEAP).growsBeyond(0.05, MEGABYTE))
                 .as("%s", report)
                 .isFalse();
-        assertThat(trends.get(Sample.DIRECT).growsBeyond(0.05, MEGABYTE))
+        assertThat(report.trend(Sample.DIRECT).growsBeyond(0.05, MEGABYTE))
                 .as("%s", report)
                 .isFalse();
         for (String counted : List.of(Sample.THREADS, Sample.HANDLES, Sample.DELETED)) {
-            assertThat(trends.get(counted).growsBeyond(0, 1))
+            assertThat(report.trend(counted).growsBeyond(0, 1))
                     .as("%s: %s", counted, report)
                     .isFalse();
         }

@@ -15,21 +15,19 @@ record Trend(double level, double growth, double error) {
         int n = samples.size();
         double meanX =
                 samples.stream().mapToDouble(Sample::extractions).average().orElseThrow();
-        double meanY = samples.stream()
-                .mapToDouble(s -> s.values().get(quantity))
-                .average()
-                .orElseThrow();
+        double meanY =
+                samples.stream().mapToDouble(s -> s.of(quantity)).average().orElseThrow();
         double xx = 0;
         double xy = 0;
         for (Sample sample : samples) {
             double x = sample.extractions() - meanX;
             xx += x * x;
-            xy += x * (sample.values().get(quantity) - meanY);
+            xy += x * (sample.of(quantity) - meanY);
         }
         double slope = xx == 0 ? 0 : xy / xx;
         double squares = 0;
         for (Sample sample : samples) {
-            double rest = sample.values().get(quantity) - meanY - slope * (sample.extractions() - meanX);
+            double rest = sample.of(quantity) - meanY - slope * (sample.extractions() - meanX);
             squares += rest * rest;
         }
         double run = samples.getLast().extractions() - samples.getFirst().extractions();
