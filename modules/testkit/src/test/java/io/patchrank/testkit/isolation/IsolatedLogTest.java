@@ -29,10 +29,13 @@ import org.slf4j.LoggerFactory;
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "children are started by a POSIX shell")
 class IsolatedLogTest {
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    private final Level before = root.getLevel();
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
 
     @BeforeEach
     void listen() {
+        // Whatever the class path configures for other tests.
+        root.setLevel(Level.WARN);
         lines.start();
         root.addAppender(lines);
     }
@@ -40,6 +43,7 @@ class IsolatedLogTest {
     @AfterEach
     void leave() {
         root.detachAppender(lines);
+        root.setLevel(before);
     }
 
     @Test
