@@ -19,7 +19,6 @@ import io.patchrank.pipeline.message.ViewRequest;
 import io.vertx.core.Future;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,7 +26,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
-import javax.imageio.ImageIO;
 import org.bytedeco.javacpp.Pointer;
 
 /**
@@ -57,13 +55,7 @@ public final class KillerParts implements NativeParts {
                     image.setRGB(x, y, colour.getRGB());
                 }
             }
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            try {
-                ImageIO.write(image, "png", bytes);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            return bytes.toByteArray();
+            return TestPictures.encode(image, "png");
         }
 
         private boolean isOf(Picture picture) {

@@ -26,9 +26,14 @@ public final class TestPictures {
             }
         }
         graphics.dispose();
+        return encode(image, "png");
+    }
+
+    /** @param format as {@code ImageIO} names it */
+    public static byte[] encode(BufferedImage image, String format) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
-            ImageIO.write(image, "png", bytes);
+            ImageIO.write(image, format, bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,9 +2,7 @@ package io.patchrank.testkit;
 
 import io.patchrank.cli.Main;
 import io.vertx.core.json.JsonObject;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,34 +23,18 @@ public final class ServingProcess implements AutoCloseable {
      * @param settings keys of the configuration
      */
     public static ServingProcess start(Path log, Map<String, String> settings) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx512m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "serve",
-                "--json"));
-        settings.forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
+        List<String> arguments = new ArrayList<>(List.of("serve", "--json"));
+        settings.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
+        List<String> flags = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m");
+        ProcessBuilder builder =
+                new ProcessBuilder(ChildJvm.command(flags, Main.class, arguments)).redirectError(log.toFile());
         builder.environment().keySet().removeIf(variable -> variable.startsWith("PATCHRANK_"));
         return new ServingProcess(log, builder.start());
     }
 
     /** Waits until it says so; libraries may say something before. What it says of itself. */
     public JsonObject awaitReady() throws IOException {
-        BufferedReader output = process.inputReader();
-        String line;
-        do {
-            line = output.readLine();
-            if (line == null) {
-                throw new AssertionError("it ended: " + Files.readString(log));
-            }
-        } while (!line.startsWith("{"));
-        return new JsonObject(line);
+        return new JsonObject(ChildJvm.await(process, log, line -> line.startsWith("{")));
     }
 
     public long pid() {
@@ -61,11 +43,7 @@ public final class ServingProcess implements AutoCloseable {
 
     /** The most memory that it has had in RAM, in MB; Linux. */
     public long peakMegabytes() throws IOException {
-        return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
-                .filter(line -> line.startsWith("VmHWM:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-                .findFirst()
-                .orElseThrow();
+        return ChildJvm.peakMemory(process).orElseThrow() >> 20;
     }
 
     @Override

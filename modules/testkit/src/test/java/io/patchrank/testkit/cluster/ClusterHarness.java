@@ -4,11 +4,10 @@ import io.patchrank.api.bus.Addresses;
 import io.patchrank.pipeline.Patchrank;
 import io.patchrank.pipeline.TestPictures;
 import io.patchrank.pipeline.config.PatchrankConfig;
+import io.patchrank.testkit.Place;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,20 +46,6 @@ final class ClusterHarness {
     private final InHand inHand = new InHand();
     private final List<String> indexed = new CopyOnWriteArrayList<>();
     private volatile boolean done;
-
-    /** A host of this machine with ports that are free there. */
-    private record Place(String host, int port) {
-        static Place on(String host) throws IOException {
-            try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName(host))) {
-                return new Place(host, free.getLocalPort());
-            }
-        }
-
-        @Override
-        public String toString() {
-            return host + ":" + port;
-        }
-    }
 
     /** @param pause of one extractor; more than the 8 s after which it is missed */
     ClusterHarness(long seed, int images, Duration pause, Path root) {

@@ -1,8 +1,7 @@
 package io.patchrank.testkit.cluster;
 
-import java.io.BufferedReader;
+import io.patchrank.testkit.ChildJvm;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,17 +16,10 @@ final class ExtractorProcess implements AutoCloseable {
     /** @param log what all processes in this place say on standard error */
     ExtractorProcess(Path log, long paceMillis, Map<String, String> settings) throws IOException {
         this.log = log;
-        this.command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx128m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                ExtractorChild.class.getName(),
-                Long.toString(paceMillis)));
-        settings.forEach((key, value) -> command.add(key + "=" + value));
+        List<String> arguments = new ArrayList<>(List.of(Long.toString(paceMillis)));
+        settings.forEach((key, value) -> arguments.add(key + "=" + value));
+        this.command = ChildJvm.command(
+                List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m"), ExtractorChild.class, arguments);
         this.process = start();
     }
 
@@ -39,12 +31,7 @@ final class ExtractorProcess implements AutoCloseable {
     }
 
     void awaitReady() throws IOException {
-        BufferedReader said = process.inputReader();
-        for (String line = said.readLine(); !"ready".equals(line); line = said.readLine()) {
-            if (line == null) {
-                throw new AssertionError("an extractor ended: " + Files.readString(log));
-            }
-        }
+        ChildJvm.await(process, log, "ready"::equals);
     }
 
     /** {@code kill -9}. */

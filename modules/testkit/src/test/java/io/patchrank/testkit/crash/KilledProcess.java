@@ -1,5 +1,6 @@
 package io.patchrank.testkit.crash;
 
+import io.patchrank.testkit.ChildJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /** A {@link CrashChild} in a JVM of its own. */
 final class KilledProcess {
@@ -26,18 +26,13 @@ final class KilledProcess {
      * @param archive of classes that the JVM has parsed; a process that lives to its end leaves it
      */
     static KilledProcess start(Path log, String classPath, Path archive, List<String> arguments) throws IOException {
-        List<String> jvm = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
+        List<String> flags = List.of(
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xmx256m",
                 "-Xlog:disable",
-                (Files.exists(archive) ? "-XX:SharedArchiveFile=" : "-XX:ArchiveClassesAtExit=") + archive,
-                "-cp",
-                classPath,
-                CrashChild.class.getName());
-        List<String> command = Stream.concat(jvm.stream(), arguments.stream()).toList();
+                (Files.exists(archive) ? "-XX:SharedArchiveFile=" : "-XX:ArchiveClassesAtExit=") + archive);
+        List<String> command = ChildJvm.command(flags, classPath, CrashChild.class, arguments);
         return new KilledProcess(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.to(log.toFile()))
                 .start());

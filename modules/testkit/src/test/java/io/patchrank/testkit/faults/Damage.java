@@ -11,134 +11,63 @@ import java.util.stream.Stream;
 
 /** What a disk does to files at rest. */
 enum Damage {
-    BIT_OF_A_SHARD {
-        @Override
-        void inflict(Path data) throws IOException {
-            flip(shard(data), 0.5);
+    BIT_OF_A_SHARD(data -> flip(shard(data), 0.5)),
+    SHARD_CUT_SHORT(data -> cut(shard(data), 0.7)),
+    SHARD_MISSING(data -> Files.delete(shard(data))),
+    CHECKSUM_MISSING(data -> Files.delete(Path.of(shard(data) + ".crc32c"))),
+    BIT_OF_A_JOURNAL(data -> flip(journal(data), 0.3)),
+    JOURNAL_CUT_SHORT(data -> cut(journal(data), 0.8)),
+    HEADER_OF_A_JOURNAL(data -> {
+        byte[] bytes = Files.readAllBytes(journal(data));
+        bytes[20] ^= 1;
+        Files.write(journal(data), bytes);
+    }),
+    JOURNAL_EMPTY(data -> cut(journal(data), 0)),
+    NOISE_FOR_A_JOURNAL(data -> Files.write(journal(data), new byte[5_000])),
+    FORMAT_OF_THE_FEATURES(data -> Files.writeString(data.resolve("features/format.properties"), "nothing")),
+    ALL_FEATURES(data -> delete(data.resolve("features"))),
+    LEFTOVERS(data -> {
+        Files.writeString(data.resolve("features/shard-0000000009.hdf5.tmp"), "half");
+        Files.writeString(data.resolve("shown.json.123.1.tmp"), "half");
+    }),
+    ROWS_OF_THE_CATALOGUE(data -> {
+        for (Path file : files(data.resolve("catalogue"), ".cfs", ".fdt")) {
+            flip(file, 0.1);
         }
-    },
-    SHARD_CUT_SHORT {
-        @Override
-        void inflict(Path data) throws IOException {
-            cut(shard(data), 0.7);
+    }),
+    CATALOGUE_CUT_SHORT(data -> {
+        for (Path file : files(data.resolve("catalogue"), ".cfs", ".fdt")) {
+            cut(file, 0.5);
         }
-    },
-    SHARD_MISSING {
-        @Override
-        void inflict(Path data) throws IOException {
-            Files.delete(shard(data));
-        }
-    },
-    CHECKSUM_MISSING {
-        @Override
-        void inflict(Path data) throws IOException {
-            Files.delete(Path.of(shard(data) + ".crc32c"));
-        }
-    },
-    BIT_OF_A_JOURNAL {
-        @Override
-        void inflict(Path data) throws IOException {
-            flip(journal(data), 0.3);
-        }
-    },
-    JOURNAL_CUT_SHORT {
-        @Override
-        void inflict(Path data) throws IOException {
-            cut(journal(data), 0.8);
-        }
-    },
-    HEADER_OF_A_JOURNAL {
-        @Override
-        void inflict(Path data) throws IOException {
-            byte[] bytes = Files.readAllBytes(journal(data));
-            bytes[20] ^= 1;
-            Files.write(journal(data), bytes);
-        }
-    },
-    JOURNAL_EMPTY {
-        @Override
-        void inflict(Path data) throws IOException {
-            cut(journal(data), 0);
-        }
-    },
-    NOISE_FOR_A_JOURNAL {
-        @Override
-        void inflict(Path data) throws IOException {
-            Files.write(journal(data), new byte[5_000]);
-        }
-    },
-    FORMAT_OF_THE_FEATURES {
-        @Override
-        void inflict(Path data) throws IOException {
-            Files.writeString(data.resolve("features/format.properties"), "nothing");
-        }
-    },
-    ALL_FEATURES {
-        @Override
-        void inflict(Path data) throws IOException {
-            delete(data.resolve("features"));
-        }
-    },
-    LEFTOVERS {
-        @Override
-        void inflict(Path data) throws IOException {
-            Files.writeString(data.resolve("features/shard-0000000009.hdf5.tmp"), "half");
-            Files.writeString(data.resolve("shown.json.123.1.tmp"), "half");
-        }
-    },
-    ROWS_OF_THE_CATALOGUE {
-        @Override
-        void inflict(Path data) throws IOException {
-            for (Path file : files(data.resolve("catalogue"), ".cfs", ".fdt")) {
-                flip(file, 0.1);
+    }),
+    LIST_OF_THE_CATALOGUE(data -> {
+        for (Path file : files(data.resolve("catalogue"), "")) {
+            if (file.getFileName().toString().startsWith("segments")) {
+                flip(file, 0.5);
             }
         }
-    },
-    CATALOGUE_CUT_SHORT {
-        @Override
-        void inflict(Path data) throws IOException {
-            for (Path file : files(data.resolve("catalogue"), ".cfs", ".fdt")) {
-                cut(file, 0.5);
-            }
-        }
-    },
-    LIST_OF_THE_CATALOGUE {
-        @Override
-        void inflict(Path data) throws IOException {
-            for (Path file : files(data.resolve("catalogue"), "")) {
-                if (file.getFileName().toString().startsWith("segments")) {
-                    flip(file, 0.5);
-                }
-            }
-        }
-    },
-    ALL_OF_THE_CATALOGUE {
-        @Override
-        void inflict(Path data) throws IOException {
-            delete(data.resolve("catalogue"));
-        }
-    },
-    CATALOGUE_AND_A_SHARD {
-        @Override
-        void inflict(Path data) throws IOException {
-            LIST_OF_THE_CATALOGUE.inflict(data);
-            SHARD_CUT_SHORT.inflict(data);
-        }
-    },
-    VERSION {
-        @Override
-        void inflict(Path data) throws IOException {
-            Files.writeString(data.resolve("patchrank.version"), "?");
-        }
-    },
-    SHOWN_FOLDERS {
-        @Override
-        void inflict(Path data) throws IOException {
-            Files.writeString(data.resolve("shown.json"), "{");
-        }
-    };
+    }),
+    ALL_OF_THE_CATALOGUE(data -> delete(data.resolve("catalogue"))),
+    CATALOGUE_AND_A_SHARD(data -> {
+        LIST_OF_THE_CATALOGUE.inflict(data);
+        SHARD_CUT_SHORT.inflict(data);
+    }),
+    VERSION(data -> Files.writeString(data.resolve("patchrank.version"), "?")),
+    SHOWN_FOLDERS(data -> Files.writeString(data.resolve("shown.json"), "{"));
 
-    abstract void inflict(Path data) throws IOException;
+    private interface Infliction {
+        void on(Path data) throws IOException;
+    }
+
+    private final Infliction infliction;
+
+    Damage(Infliction infliction) {
+        this.infliction = infliction;
+    }
+
+    void inflict(Path data) throws IOException {
+        infliction.on(data);
+    }
 
     /** The first: of images 0 to 4. */
     static Path shard(Path data) {

@@ -1,6 +1,7 @@
 package io.patchrank.testkit.fuzz;
 
 import com.code_intelligence.jazzer.Jazzer;
+import io.patchrank.testkit.ChildJvm;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,26 +45,23 @@ final class FuzzProcess {
             Files.write(corpus.resolve("seed-" + i), seeds.get(i));
             longest = Math.max(longest, seeds.get(i).length);
         }
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+EnableDynamicAgentLoading",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-Xmx512m",
-                        "-D" + FuzzedReader.TARGET + "=" + target,
-                        "-D" + FuzzedReader.FOLDER + "=" + folder,
-                        "-cp",
-                        classPath(),
-                        Jazzer.class.getName(),
-                        "--target_class=" + FuzzedReader.class.getName(),
-                        "--instrumentation_includes=io.patchrank.**:net.razorvine.**",
-                        "--reproducer_path=" + finds,
-                        "-artifact_prefix=" + finds + "/",
-                        // It counts the JVM's memory, which has its own limit.
-                        "-rss_limit_mb=0",
-                        "-max_len=" + 2 * longest,
-                        "-seed=" + seed,
-                        "-runs=" + runs,
-                        corpus.toString())
+        List<String> flags = List.of(
+                "-XX:+EnableDynamicAgentLoading",
+                "-Xmx512m",
+                "-D" + FuzzedReader.TARGET + "=" + target,
+                "-D" + FuzzedReader.FOLDER + "=" + folder);
+        List<String> arguments = List.of(
+                "--target_class=" + FuzzedReader.class.getName(),
+                "--instrumentation_includes=io.patchrank.**:net.razorvine.**",
+                "--reproducer_path=" + finds,
+                "-artifact_prefix=" + finds + "/",
+                // It counts the JVM's memory, which has its own limit.
+                "-rss_limit_mb=0",
+                "-max_len=" + 2 * longest,
+                "-seed=" + seed,
+                "-runs=" + runs,
+                corpus.toString());
+        Process process = new ProcessBuilder(ChildJvm.command(flags, classPath(), Jazzer.class, arguments))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();

@@ -6,12 +6,9 @@ import io.patchrank.api.bus.SearchReply;
 import io.patchrank.api.bus.SearchRequest;
 import io.patchrank.pipeline.bridge.BusClient;
 import io.patchrank.pipeline.bridge.PrivateChannel;
+import io.patchrank.testkit.ChildJvm;
 import io.vertx.core.json.JsonObject;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -38,30 +35,18 @@ final class WatchingProcess implements AutoCloseable {
      * @param log where its standard error goes
      */
     static WatchingProcess start(Path data, Path watched, Path log) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-Xmx" + HEAP_MEGABYTES + "m",
+        ProcessBuilder builder = new ProcessBuilder(ChildJvm.command(
                 // No ceiling of native memory: what is really needed shall be seen.
-                "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
-                "-cp",
-                System.getProperty("java.class.path"),
-                HostileChild.class.getName(),
-                data.toString(),
-                watched.toString());
+                List.of("-Xmx" + HEAP_MEGABYTES + "m", "-Dorg.bytedeco.javacpp.maxphysicalbytes=0"),
+                HostileChild.class,
+                List.of(data.toString(), watched.toString())));
         // As the launcher does: our own check decides up to the limit of the configuration.
         builder.environment().put("OPENCV_IO_MAX_IMAGE_PIXELS", "1073741824");
         builder.environment().put("OPENCV_LOG_LEVEL", "SILENT");
         builder.environment().put("LC_ALL", "C.UTF-8");
         Process process =
                 builder.redirectError(ProcessBuilder.Redirect.to(log.toFile())).start();
-        BufferedReader output =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        for (String line = output.readLine(); !HostileChild.READY.equals(line); line = output.readLine()) {
-            if (line == null) {
-                throw new IllegalStateException("the process did not start: " + Files.readString(log));
-            }
-        }
+        ChildJvm.await(process, log, HostileChild.READY::equals);
         return new WatchingProcess(process, PrivateChannel.find(data.resolve("bridge.json")));
     }
 
@@ -96,14 +81,7 @@ final class WatchingProcess implements AutoCloseable {
 
     /** The most memory that it ever had in RAM, in bytes; empty where the system does not tell. */
     OptionalLong peakMemory() throws IOException {
-        Path status = Path.of("/proc", Long.toString(process.pid()), "status");
-        if (!Files.exists(status)) {
-            return OptionalLong.empty();
-        }
-        return Files.readAllLines(status).stream()
-                .filter(line -> line.startsWith("VmHWM:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
-                .findFirst();
+        return ChildJvm.peakMemory(process);
     }
 
     @Override

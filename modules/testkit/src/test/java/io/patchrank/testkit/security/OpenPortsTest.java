@@ -2,6 +2,7 @@ package io.patchrank.testkit.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.patchrank.testkit.Place;
 import io.patchrank.testkit.ServingProcess;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -23,20 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 class OpenPortsTest {
     @TempDir
     Path root;
-
-    /** A host with a port that is free there. */
-    private record Place(String host, int port) {
-        static Place on(String host) throws IOException {
-            try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName(host))) {
-                return new Place(host, free.getLocalPort());
-            }
-        }
-
-        @Override
-        public String toString() {
-            return host + ":" + port;
-        }
-    }
 
     /** Else an empty list would prove nothing. */
     @Test

@@ -1,16 +1,13 @@
 package io.patchrank.testkit.soak;
 
+import io.patchrank.pipeline.TestPictures;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import javax.imageio.ImageIO;
 
 /** JPEGs of many sizes and shapes. Each copy that is asked for has bytes of its own, without being encoded anew. */
 final class Photographs {
@@ -42,13 +39,7 @@ final class Photographs {
                     random.nextInt(width), random.nextInt(height), random.nextInt(width), random.nextInt(height));
         }
         graphics.dispose();
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try {
-            ImageIO.write(image, "jpeg", bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
+        return TestPictures.encode(image, "jpeg");
     }
 
     /** Content that there was never before: one of the pictures with a comment that says so. */

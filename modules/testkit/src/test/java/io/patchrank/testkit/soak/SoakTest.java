@@ -2,6 +2,7 @@ package io.patchrank.testkit.soak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.patchrank.testkit.ChildJvm;
 import io.patchrank.testkit.HarnessReport;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
@@ -56,25 +57,19 @@ class SoakTest {
 
     private SoakReport run() throws IOException, InterruptedException {
         Path log = root.resolve("stderr.txt");
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--add-modules",
-                        "jdk.incubator.vector",
-                        // All of the heap is resident from the start, and the compiler is soon done.
-                        "-Xms256m",
-                        "-Xmx256m",
-                        "-XX:+AlwaysPreTouch",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        SoakChild.class.getName(),
-                        root.toString(),
-                        Long.toString(SEED),
-                        Integer.toString(EXTRACTIONS),
-                        Integer.toString(MINUTES))
-                .redirectError(log.toFile());
+        List<String> flags = List.of(
+                "--add-modules",
+                "jdk.incubator.vector",
+                // All of the heap is resident from the start, and the compiler is soon done.
+                "-Xms256m",
+                "-Xmx256m",
+                "-XX:+AlwaysPreTouch",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1");
+        List<String> arguments =
+                List.of(root.toString(), Long.toString(SEED), Integer.toString(EXTRACTIONS), Integer.toString(MINUTES));
+        ProcessBuilder builder =
+                new ProcessBuilder(ChildJvm.command(flags, SoakChild.class, arguments)).redirectError(log.toFile());
         builder.environment().put("OPENBLAS_NUM_THREADS", "1");
         builder.environment().put("OMP_NUM_THREADS", "1");
         Process child = builder.start();
