@@ -10,7 +10,6 @@ import io.patchrank.pipeline.credit.CreditBoard;
 import io.patchrank.pipeline.credit.CreditedSender;
 import io.patchrank.pipeline.data.ShownFolders;
 import io.patchrank.pipeline.flow.Endpoints;
-import io.patchrank.pipeline.flow.Gate;
 import io.patchrank.pipeline.flow.StageVerticle;
 import io.patchrank.pipeline.message.StageAddresses;
 import io.vertx.core.Future;
@@ -123,17 +122,18 @@ public final class IndexVerticle extends StageVerticle {
                         endpoints.serve(StageAddresses.SHORTLIST, queries::shortlist),
                         endpoints.serve(StageAddresses.INDEXED, queries::indexed)))
                 .onSuccess(v -> {
-                    resumeWhenPossible(ingest, endpoints.gate());
+                    resumeWhenPossible(ingest, new Resumption(vertx, index, reader, ingest, endpoints.gate()));
                     compaction.watch();
                 });
     }
 
     /** A process that only answers from the catalogue has nobody to go on with, and must not wait for that when it stops. */
-    private void resumeWhenPossible(Ingest ingest, Gate gate) {
+    private void resumeWhenPossible(Ingest ingest, Resumption resumption) {
         Future.all(board.present(Stage.DECODE), board.present(Stage.STORE))
-                .onSuccess(there -> context.runOnContext(v -> ingest.resume(gate)
+                .onSuccess(there -> context.runOnContext(v -> resumption
+                        .run()
                         .onFailure(e -> LOG.warn("some pending images wait for the next start: {}", e.getMessage()))));
-        ingest.onUnfinished(new Resumption(vertx, () -> ingest.resume(gate))::failed);
+        ingest.onUnfinished(resumption::failed);
     }
 
     private Ingest.Senders senders() {

@@ -8,24 +8,17 @@ import io.patchrank.api.bus.QuerySource;
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
 import io.patchrank.api.feature.FeatureKey;
-import io.patchrank.api.feature.LocalsForm;
 import io.patchrank.api.gallery.CatalogueChange;
 import io.patchrank.api.gallery.GalleryImage;
 import io.patchrank.api.gallery.GalleryIndex;
 import io.patchrank.api.gallery.ImageContent;
 import io.patchrank.api.gallery.ImageState;
-import io.patchrank.api.gallery.IndexedImage;
-import io.patchrank.api.gallery.MetadataFilter;
 import io.patchrank.pipeline.credit.CreditedSender;
-import io.patchrank.pipeline.flow.Gate;
 import io.patchrank.pipeline.index.Outcome.Action;
 import io.patchrank.pipeline.message.DecodeRequest;
 import io.patchrank.pipeline.message.Extracted;
 import io.patchrank.pipeline.message.HashRequest;
 import io.patchrank.pipeline.message.ImageSource;
-import io.patchrank.pipeline.message.LocalsReply;
-import io.patchrank.pipeline.message.ReadRequest;
-import io.patchrank.pipeline.message.StageAddresses;
 import io.patchrank.pipeline.message.StoreRequest;
 import io.patchrank.pipeline.message.Urgency;
 import io.vertx.core.Future;
@@ -37,7 +30,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
@@ -49,10 +41,6 @@ import java.util.function.Supplier;
  * stays {@code PENDING}, and repeating the put goes on. Runs on the index stage's event loop.
  */
 final class Ingest {
-    /** Not above what may wait for the decode stage. */
-    private static final int RESUME_PAGE = 16;
-
-    private final Vertx vertx;
     private final GalleryIndex index;
     private final CatalogueWriter writer;
     private final WorkerExecutor reader;
@@ -61,6 +49,7 @@ final class Ingest {
     private final CreditedSender decode;
     private final CreditedSender store;
     private final GalleryEvents events;
+    private final StoredFeatures stored;
     private final Relocations relocations = new Relocations();
     private final Clock clock = Clock.systemUTC();
     private final Map<String, Future<?>> inProgress = new HashMap<>();
@@ -74,7 +63,6 @@ final class Ingest {
             Uploads uploads,
             Senders senders,
             GalleryEvents events) {
-        this.vertx = vertx;
         this.index = index;
         this.writer = writer;
         this.reader = reader;
@@ -83,6 +71,7 @@ final class Ingest {
         this.decode = senders.decode();
         this.store = senders.store();
         this.events = events;
+        this.stored = new StoredFeatures(vertx, index, reader);
     }
 
     /** @param told whenever a put has failed that may succeed later */
@@ -141,7 +130,7 @@ final class Ingest {
             GalleryImage row = known.row().get();
             boolean same = row.content().sha256().equals(content.sha256());
             if (same && row.state() instanceof ImageState.Indexed indexed) {
-                return canBeRead(indexed.features())
+                return stored.canBeRead(indexed.features())
                         .compose(intact -> intact
                                 ? touch(row, content, metadata)
                                 : extract(begin(source, content, known, metadata)));
@@ -163,18 +152,6 @@ final class Ingest {
     /** Lost by a damaged disk, it may be there again; an image that is itself at fault stays so. */
     private static boolean isFinal(ImageState.Rejected rejected) {
         return rejected.code() != ErrorCode.DATA_CORRUPT;
-    }
-
-    /** False when the storage has lost the features, or they are damaged: then they are made again. */
-    private Future<Boolean> canBeRead(FeatureKey key) {
-        return vertx.eventBus()
-                .<LocalsReply>request(StageAddresses.READ_LOCALS, new ReadRequest(List.of(key), 1, LocalsForm.RICHEST))
-                .map(reply -> true)
-                .recover(failure -> isLost(failure) ? Future.succeededFuture(false) : Future.failedFuture(failure));
-    }
-
-    private static boolean isLost(Throwable failure) {
-        return Failures.typed(failure).code() == ErrorCode.DATA_CORRUPT;
     }
 
     /** Unchanged content: at most its time and metadata are new. */
@@ -224,11 +201,7 @@ final class Ingest {
     /** Whether nothing of the row has changed since, but for the place of its features. */
     private static boolean isButMoved(GalleryImage now, GalleryImage before) {
         return now.state() instanceof ImageState.Indexed
-                && now.withFeatures(features(before)).equals(before);
-    }
-
-    private static FeatureKey features(GalleryImage indexed) {
-        return ((ImageState.Indexed) indexed.state()).features();
+                && now.withFeatures(StoredFeatures.keyOf(before)).equals(before);
     }
 
     private Future<Outcome> copy(GalleryImage row, GalleryImage twin) {
@@ -245,25 +218,13 @@ final class Ingest {
 
     /** The file at hand is there, whatever has become of the twin or of its features. */
     private Future<Outcome> withFeaturesOf(GalleryImage twin, GalleryImage image, Action action) {
-        return intact(twin)
+        return stored.intact(twin)
                 .compose(found -> found.isPresent()
                         ? finishIndexed(
                                 image.withFeatures(found.get().features()),
                                 Optional.of(found.get().descriptor()),
                                 action)
                         : extract(image));
-    }
-
-    private Future<Optional<IndexedImage>> intact(GalleryImage twin) {
-        return canBeRead(features(twin))
-                .compose(read -> read ? blocking(() -> unchanged(twin)) : Future.succeededFuture(Optional.empty()));
-    }
-
-    /** The twin with its descriptor; empty when it shows other content by now, whose descriptor would be another. */
-    private Optional<IndexedImage> unchanged(GalleryImage twin) {
-        return index.indexed(twin.id())
-                .filter(now -> now.image().withFeatures(features(twin)).state().equals(twin.state())
-                        && now.image().content().sha256().equals(twin.content().sha256()));
     }
 
     /** The row as it goes to work. An image that is searchable under its old content stays so until the new is ready. */
@@ -316,7 +277,7 @@ final class Ingest {
      * @param descriptor empty to keep the one that the image has
      */
     private Future<Outcome> finishIndexed(GalleryImage image, Optional<float[]> descriptor, Action action) {
-        Optional<FeatureKey> features = relocations.current(features(image));
+        Optional<FeatureKey> features = relocations.current(StoredFeatures.keyOf(image));
         if (features.isEmpty()) {
             return extract(image);
         }
@@ -376,35 +337,11 @@ final class Ingest {
                         ErrorCode.NOT_FOUND, source, "no image of the gallery has this source")));
     }
 
-    /**
-     * Goes on with what a crash or a stop left {@code PENDING}; completes when each has been tried once.
-     *
-     * @param gate lets a page of them in at a time; once it is closed the rest stays pending
-     */
-    Future<Void> resume(Gate gate) {
-        return resumeAfter(Optional.empty(), gate);
-    }
-
-    private Future<Void> resumeAfter(Optional<ImageId> last, Gate gate) {
-        return gate.pass(() -> resumePage(last))
-                .compose(tried -> tried.isPresent() ? resumeAfter(tried, gate) : Future.succeededFuture());
-    }
-
-    /** The last that was tried; empty when there are no more. */
-    private Future<Optional<ImageId>> resumePage(Optional<ImageId> after) {
-        return blocking(() -> index.list(Set.of(ImageState.Kind.PENDING), MetadataFilter.ANY, after, RESUME_PAGE))
-                .compose(rows -> {
-                    List<Future<Outcome>> puts = rows.stream()
-                            .filter(row -> !inProgress.containsKey(row.source()))
-                            .map(row -> put(row.source(), Optional.empty(), false))
-                            .toList();
-                    return Future.join(puts)
-                            .onFailure(some -> unfinished.run())
-                            .transform(ended -> Future.succeededFuture(
-                                    rows.isEmpty()
-                                            ? Optional.empty()
-                                            : Optional.of(rows.getLast().id())));
-                });
+    /** Tries a pending image once more, unless it is being worked on. */
+    Future<?> resume(GalleryImage pending) {
+        return inProgress.containsKey(pending.source())
+                ? Future.succeededFuture()
+                : put(pending.source(), Optional.empty(), false);
     }
 
     /** Whether anything is being put or removed. */

@@ -1,28 +1,71 @@
 package io.patchrank.pipeline.index;
 
+import io.patchrank.api.ImageId;
+import io.patchrank.api.gallery.GalleryIndex;
+import io.patchrank.api.gallery.ImageState;
+import io.patchrank.api.gallery.MetadataFilter;
+import io.patchrank.pipeline.flow.Gate;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import java.time.Duration;
-import java.util.function.Supplier;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * Takes up again what a full disk or a failed stage left {@code PENDING}, at first after a second, then ever more rarely,
- * until nothing is left: nobody has to put it again, and no restart is needed. On the index stage's event loop.
+ * Takes up again what a crash, a stop, a full disk or a failed stage left {@code PENDING}: at the start, and after a
+ * failure first a second later, then ever more rarely, until nothing is left. Nobody has to put it again, and no restart
+ * is needed. On the index stage's event loop.
  */
 final class Resumption {
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofMinutes(1);
+    /** Not above what may wait for the decode stage. */
+    private static final int PAGE = 16;
 
     private final Vertx vertx;
-    private final Supplier<Future<Void>> resume;
+    private final GalleryIndex index;
+    private final WorkerExecutor reader;
+    private final Ingest ingest;
+    private final Gate gate;
     private Duration pause = SHORTEST;
     private boolean busy;
     private boolean failed;
 
-    /** @param resume goes once through all that is pending; what fails is told to {@link #failed()} */
-    Resumption(Vertx vertx, Supplier<Future<Void>> resume) {
+    /** @param gate lets a page of them in at a time; once it is closed the rest stays pending */
+    Resumption(Vertx vertx, GalleryIndex index, WorkerExecutor reader, Ingest ingest, Gate gate) {
         this.vertx = vertx;
-        this.resume = resume;
+        this.index = index;
+        this.reader = reader;
+        this.ingest = ingest;
+        this.gate = gate;
+    }
+
+    /** Completes when each has been tried once. */
+    Future<Void> run() {
+        return runAfter(Optional.empty());
+    }
+
+    private Future<Void> runAfter(Optional<ImageId> last) {
+        return gate.pass(() -> page(last))
+                .compose(tried -> tried.isPresent() ? runAfter(tried) : Future.succeededFuture());
+    }
+
+    /** The last that was tried; empty when there are no more. */
+    private Future<Optional<ImageId>> page(Optional<ImageId> after) {
+        return reader.executeBlocking(
+                        () -> index.list(Set.of(ImageState.Kind.PENDING), MetadataFilter.ANY, after, PAGE), false)
+                .compose(rows -> {
+                    List<? extends Future<?>> puts =
+                            rows.stream().map(ingest::resume).toList();
+                    return Future.join(puts)
+                            .onFailure(some -> failed())
+                            .transform(ended -> Future.succeededFuture(
+                                    rows.isEmpty()
+                                            ? Optional.empty()
+                                            : Optional.of(rows.getLast().id())));
+                });
     }
 
     /** Something is left to be done, for no fault of its own. */
@@ -30,13 +73,13 @@ final class Resumption {
         failed = true;
         if (!busy) {
             busy = true;
-            vertx.setTimer(pause.toMillis(), timer -> run());
+            vertx.setTimer(pause.toMillis(), timer -> again());
         }
     }
 
-    private void run() {
+    private void again() {
         failed = false;
-        resume.get().onComplete(ended -> {
+        run().onComplete(ended -> {
             busy = false;
             if (failed) {
                 Duration doubled = pause.multipliedBy(2);
