@@ -47,9 +47,7 @@ public final class AtomicFile {
             }
             forceFolderOf(file);
         } catch (IOException e) {
-            DiskFailure meaning = DiskFailure.of(e);
-            throw new PatchrankException(
-                    meaning.code(), file.toString(), "the file cannot be written: " + meaning.reason(), e);
+            throw DiskFailure.typed(e, file, "the file cannot be written");
         }
     }
 

@@ -98,7 +98,6 @@ record ChangePlan(GalleryModel model, Map<ImageId, Optional<Document>> rows) {
     private static Map<ImageId, CatalogueChange> withDescriptors(
             Map<ImageId, CatalogueChange> changes, GalleryView before) throws IOException {
         Map<ImageId, CatalogueChange> complete = new LinkedHashMap<>();
-        Map<ImageId, GalleryImage> moves = new LinkedHashMap<>();
         for (CatalogueChange change : changes.values()) {
             switch (change) {
                 case CatalogueChange.Update update -> {
@@ -110,17 +109,16 @@ record ChangePlan(GalleryModel model, Map<ImageId, Optional<Document>> rows) {
                     checkDescriptor(index);
                     complete.put(index.id(), index);
                 }
-                case CatalogueChange.Move move ->
-                    before.get(move.id())
-                            .filter(move::concerns)
-                            .map(image -> image.withFeatures(move.to()))
-                            .ifPresent(image -> moves.put(move.id(), image));
+                case CatalogueChange.Move move -> {
+                    Optional<GalleryImage> image = before.get(move.id()).filter(move::concerns);
+                    if (image.isPresent()) {
+                        GalleryImage moved = image.get().withFeatures(move.to());
+                        complete.put(move.id(), new CatalogueChange.Index(moved, kept(move.id(), before)));
+                    }
+                }
                 case CatalogueChange.Put put -> complete.put(put.id(), put);
                 case CatalogueChange.Delete delete -> complete.put(delete.id(), delete);
             }
-        }
-        for (GalleryImage moved : moves.values()) {
-            complete.put(moved.id(), new CatalogueChange.Index(moved, kept(moved.id(), before)));
         }
         return complete;
     }

@@ -36,7 +36,7 @@ record NativeSource(Class<? extends NativeParts> parts, Optional<Callable<Featur
 
     /** Blocks. */
     Decoding decoding(PatchrankConfig config, Interruptions interruptions) {
-        Decoding here = made().decoding(NativeSettings.of(config));
+        Decoding here = NativeParts.of(parts).decoding(NativeSettings.of(config));
         return config.decode().isolated()
                 ? new IsolatedDecoding(IsolatedChild.start(Stage.DECODE, parts, config, interruptions), here)
                 : here;
@@ -47,7 +47,7 @@ record NativeSource(Class<? extends NativeParts> parts, Optional<Callable<Featur
         if (!config.extract().isolated()) {
             return extractor.isPresent()
                     ? new NetworkExtraction(extractor.get().call())
-                    : made().extraction(NativeSettings.of(config));
+                    : NativeParts.of(parts).extraction(NativeSettings.of(config));
         }
         if (extractor.isPresent()) {
             throw new PatchrankException(
@@ -56,13 +56,5 @@ record NativeSource(Class<? extends NativeParts> parts, Optional<Callable<Featur
                     "an extractor that the program brings cannot be made in another process; name NativeParts");
         }
         return IsolatedExtraction.of(IsolatedChild.start(Stage.EXTRACT, parts, config, interruptions));
-    }
-
-    private NativeParts made() {
-        try {
-            return parts.getConstructor().newInstance();
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalArgumentException(parts + " has no public constructor without arguments", e);
-        }
     }
 }

@@ -1,6 +1,5 @@
 package io.patchrank.storage;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -43,13 +42,8 @@ public final class DiskProbe {
     }
 
     private static void read(Path file, ChannelOpener opener) throws IOException {
-        try (FileChannel channel = opener.open(file, Set.of(StandardOpenOption.READ))) {
-            ByteBuffer bytes = ByteBuffer.allocate(BYTES);
-            while (bytes.hasRemaining()) {
-                if (channel.read(bytes) < 0) {
-                    throw new EOFException(file + " lost what was written to it");
-                }
-            }
+        try (PositionalReader reader = new PositionalReader(opener, file)) {
+            reader.read(ByteBuffer.allocate(BYTES), 0);
         }
     }
 }

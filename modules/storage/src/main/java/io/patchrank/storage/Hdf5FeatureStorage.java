@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -280,10 +279,7 @@ public final class Hdf5FeatureStorage implements FeatureStorage {
     private <T> List<T> read(List<FeatureKey> keys, RowReader<T> reader) {
         return segments.reading(() -> {
             List<FeatureKey> current = keys.stream().map(this::current).toList();
-            List<FeatureKey> inFileOrder = current.stream()
-                    .distinct()
-                    .sorted(Comparator.comparingLong(FeatureKey::segment).thenComparingInt(FeatureKey::row))
-                    .toList();
+            List<FeatureKey> inFileOrder = current.stream().distinct().sorted().toList();
             Map<FeatureKey, T> found = HashMap.newHashMap(inFileOrder.size());
             ReadBuffers buffers = new ReadBuffers();
             for (FeatureKey key : inFileOrder) {

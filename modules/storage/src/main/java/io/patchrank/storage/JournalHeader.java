@@ -1,11 +1,14 @@
 package io.patchrank.storage;
 
 import io.patchrank.api.error.PatchrankException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
@@ -23,6 +26,26 @@ record JournalHeader(long segment, RowLayout layout, String fingerprint) {
     private static final int FIXED = 48;
     /** Of the codes, without the projection. */
     private static final int CODES = 16;
+
+    /** Those that a journal of a storage may have. */
+    static List<JournalHeader> possible(long segment, StorageOptions options) {
+        return Arrays.stream(StoredType.values())
+                .map(type -> options.withStoredType(type).layout())
+                .map(layout -> new JournalHeader(segment, layout, options.modelFingerprint()))
+                .toList();
+    }
+
+    /**
+     * Whether a journal was created, and no more: the header is forced before the first row is written, so a file without
+     * one holds no acknowledged row.
+     */
+    static boolean isUnbegun(long segment, Path file, StorageOptions options) throws IOException {
+        if (Files.size(file) > MAX_BYTES) {
+            return false;
+        }
+        byte[] bytes = Files.readAllBytes(file);
+        return possible(segment, options).stream().anyMatch(header -> header.isBegunBy(bytes));
+    }
 
     int length() {
         CodeLayout codes = layout.codes();
@@ -56,7 +79,7 @@ record JournalHeader(long segment, RowLayout layout, String fingerprint) {
     }
 
     /** Whether a file of these bytes is this header, cut short or not yet on disk (zeros). */
-    boolean isBegunBy(byte[] bytes) {
+    private boolean isBegunBy(byte[] bytes) {
         byte[] whole = encode().array();
         int written = bytes.length;
         while (written > 0 && bytes[written - 1] == 0) {

@@ -1,13 +1,11 @@
 package io.patchrank.storage;
 
-import io.patchrank.api.error.PatchrankException;
 import io.patchrank.api.feature.FeatureKey;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 
@@ -51,14 +49,7 @@ final class JournalWriter implements AutoCloseable {
         Append append = new Append(records, new CompletableFuture<>());
         waiting.add(append);
         worker.execute(this::commitWaiting);
-        try {
-            return append.keys().join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof PatchrankException p) {
-                throw new PatchrankException(p.code(), p.subject(), p.reason(), p);
-            }
-            throw e;
-        }
+        return StorageFailures.join(append.keys());
     }
 
     /** Takes no more rows into the segment with this id, if it is the open one; blocks until that is so. */

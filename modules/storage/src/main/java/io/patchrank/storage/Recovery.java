@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -136,7 +135,7 @@ final class Recovery {
 
     private void openJournal(long id) throws IOException {
         Path file = folder.journal(id);
-        if (isUnbegun(id, file)) {
+        if (JournalHeader.isUnbegun(id, file, options)) {
             if (toWrite) {
                 LOG.info("removing {}, whose header was never finished", file);
                 folder.discard(file);
@@ -153,17 +152,6 @@ final class Recovery {
         } catch (PatchrankException e) {
             segments.add(damagedOrThrow(id, file, e));
         }
-    }
-
-    /** The header is forced before the first row is written, so a file without one holds no acknowledged row. */
-    private boolean isUnbegun(long id, Path file) throws IOException {
-        if (Files.size(file) > JournalHeader.MAX_BYTES) {
-            return false;
-        }
-        byte[] bytes = Files.readAllBytes(file);
-        return Arrays.stream(StoredType.values())
-                .map(type -> options.withStoredType(type).layout())
-                .anyMatch(layout -> new JournalHeader(id, layout, options.modelFingerprint()).isBegunBy(bytes));
     }
 
     private static Segment damagedOrThrow(long id, Path file, PatchrankException failure) throws IOException {

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -125,14 +124,7 @@ final class Sealer implements AutoCloseable {
                 bytes.completeExceptionally(e);
             }
         });
-        try {
-            return bytes.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof PatchrankException p) {
-                throw new PatchrankException(p.code(), p.subject(), p.reason(), p);
-            }
-            throw e;
-        }
+        return StorageFailures.join(bytes);
     }
 
     private long dropNow(long id) throws IOException {

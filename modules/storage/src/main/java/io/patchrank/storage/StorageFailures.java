@@ -8,11 +8,11 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /** Turns what the file system says into typed failures. */
 public final class StorageFailures {
-    private static final DiskFailure FULL = DiskFailure.of(new IOException("No space left on device"));
-
     private StorageFailures() {}
 
     public static PatchrankException of(IOException failure, Path file) {
@@ -20,7 +20,7 @@ public final class StorageFailures {
             return new PatchrankException(
                     ErrorCode.CANCELLED, file.toString(), "the reading thread was interrupted", failure);
         }
-        DiskFailure meaning = noSpaceLeft(file) ? FULL : DiskFailure.of(failure);
+        DiskFailure meaning = noSpaceLeft(file) ? DiskFailure.FULL : DiskFailure.of(failure);
         return new PatchrankException(meaning.code(), file.toString(), meaning.reason(), failure);
     }
 
@@ -37,6 +37,18 @@ public final class StorageFailures {
 
     public static PatchrankException corrupt(Path file, String problem, Throwable cause) {
         return new PatchrankException(ErrorCode.DATA_CORRUPT, file.toString(), problem, cause);
+    }
+
+    /** What a thread of the storage has made of a task; the failure names the caller's place, too. Blocks. */
+    static <T> T join(CompletableFuture<T> result) {
+        try {
+            return result.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof PatchrankException p) {
+                throw new PatchrankException(p.code(), p.subject(), p.reason(), p);
+            }
+            throw e;
+        }
     }
 
     /** The system's message may be in the user's language, so the file system is asked as well. */

@@ -4,13 +4,10 @@ import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
 import io.patchrank.storage.StorageFinding.Kind;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -176,15 +173,10 @@ public record StorageInspection(int files, long bytes, List<StorageFinding> find
         }
 
         private Optional<StorageFinding> headless(long id, Path file, PositionalReader reader) throws IOException {
-            ByteBuffer start = ByteBuffer.allocate((int) Math.min(JournalHeader.MAX_BYTES, reader.size()))
-                    .order(ByteOrder.LITTLE_ENDIAN);
-            reader.read(start, 0);
-            boolean unbegun = reader.size() <= JournalHeader.MAX_BYTES
-                    && possible(id, options).stream().anyMatch(header -> header.isBegunBy(start.array()));
-            if (unbegun) {
+            if (options.isPresent() && JournalHeader.isUnbegun(id, file, options.get())) {
                 return finding(file, id, Kind.LEFTOVER, "was never begun: its header is not whole");
             }
-            return restorable(id, options, reader).isPresent()
+            return options.isPresent() && restorable(id, options.get(), reader).isPresent()
                     ? finding(file, id, Kind.DAMAGED_HEADER, "its header fails its checksum, its rows can be read")
                     : finding(file, id, Kind.LOST, "is no journal that can be read");
         }
@@ -204,19 +196,10 @@ public record StorageInspection(int files, long bytes, List<StorageFinding> find
         }
     }
 
-    /** Headers that a journal of the folder may have begun with. */
-    private static List<JournalHeader> possible(long id, Optional<StorageOptions> options) {
-        return options.stream()
-                .flatMap(known -> Arrays.stream(StoredType.values())
-                        .map(type ->
-                                new JournalHeader(id, known.withStoredType(type).layout(), known.modelFingerprint())))
-                .toList();
-    }
-
     /** The header that a journal must have had, by the rows that are found behind it. */
-    static Optional<JournalHeader> restorable(long id, Optional<StorageOptions> options, PositionalReader reader)
+    static Optional<JournalHeader> restorable(long id, StorageOptions options, PositionalReader reader)
             throws IOException {
-        for (JournalHeader header : possible(id, options)) {
+        for (JournalHeader header : JournalHeader.possible(id, options)) {
             if (reader.size() > header.length()) {
                 JournalScan.Result scan = JournalScan.run(reader, header.layout(), header.length());
                 if (scan.places().stream().anyMatch(place -> !place.damaged())) {

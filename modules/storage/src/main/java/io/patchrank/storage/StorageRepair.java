@@ -3,7 +3,6 @@ package io.patchrank.storage;
 import io.patchrank.api.error.PatchrankException;
 import io.patchrank.api.feature.FeatureKey;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,8 +131,7 @@ public final class StorageRepair {
         Path file = finding.file();
         try (PositionalReader reader = new PositionalReader(folder.opener(), file);
                 FileChannel writer = folder.opener().open(file, Set.of(StandardOpenOption.WRITE))) {
-            JournalHeader header = StorageInspection.restorable(
-                            finding.segment(), Optional.of(FormatFile.options(folder)), reader)
+            JournalHeader header = StorageInspection.restorable(finding.segment(), FormatFile.options(folder), reader)
                     .orElseThrow(() -> StorageFailures.corrupt(file, "has changed since it was looked at"));
             Path kept = damaged.keepPart(file, "header", 0, header.length());
             Journal.writeFully(writer, header.encode(), 0);
@@ -191,9 +189,9 @@ public final class StorageRepair {
             List<JournalRecord> records = new ArrayList<>();
             List<FeatureKey> keys = new ArrayList<>();
             for (int row = 0; row < source.rows(); row++) {
-                Optional<ByteBuffer> record = intact(source, row, buffers);
+                Optional<JournalRecord> record = intact(source, row, buffers);
                 if (record.isPresent()) {
-                    records.add(JournalRecord.copyOf(record.get()));
+                    records.add(record.get());
                     keys.add(new FeatureKey(finding.segment(), row));
                 }
                 if (records.size() == ROWS_AT_ONCE || row == source.rows() - 1) {
@@ -221,9 +219,9 @@ public final class StorageRepair {
         keys.clear();
     }
 
-    private static Optional<ByteBuffer> intact(Journal source, int row, ReadBuffers buffers) {
+    private static Optional<JournalRecord> intact(Journal source, int row, ReadBuffers buffers) {
         try {
-            return Optional.of(source.readIntact(row, buffers));
+            return Optional.of(source.record(row, buffers));
         } catch (PatchrankException e) {
             return Optional.empty();
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.Locale;
 
 /**
@@ -13,11 +14,17 @@ import java.util.Locale;
  * @param reason in words, without the name of the file
  */
 public record DiskFailure(ErrorCode code, String reason) {
+    public static final DiskFailure FULL =
+            new DiskFailure(ErrorCode.DISK_FULL, "the disk is full; free some space and try again");
+
     public static DiskFailure of(IOException failure) {
-        if (FullDisk.isCauseOf(failure)) {
-            return new DiskFailure(ErrorCode.DISK_FULL, "the disk is full; free some space and try again");
-        }
-        return new DiskFailure(ErrorCode.IO_FAILED, reason(failure));
+        return FullDisk.isCauseOf(failure) ? FULL : new DiskFailure(ErrorCode.IO_FAILED, reason(failure));
+    }
+
+    /** @param what could not be done with the file, in words that the reason follows */
+    public static PatchrankException typed(IOException failure, Path file, String what) {
+        DiskFailure meaning = of(failure);
+        return new PatchrankException(meaning.code(), file.toString(), what + ": " + meaning.reason(), failure);
     }
 
     /** Java has types for two of them, for the others only the texts of the operating systems. */

@@ -3,7 +3,8 @@ package io.patchrank.api.feature;
 import java.util.List;
 
 /**
- * Durable home of features: rows are appended, and vanish by whole segments. Thread-safe; callers block on disk, so never call from an event loop.
+ * Durable home of features: rows are appended, and vanish by whole segments. Thread-safe; callers block on disk, so
+ * never call from an event loop.
  *
  * <p>Errors: {@code DISK_FULL} and {@code IO_FAILED} when writing fails (nothing of the call is then acknowledged),
  * {@code MODEL_MISMATCH} for features of another shape or model than the storage was opened for, {@code DATA_CORRUPT}

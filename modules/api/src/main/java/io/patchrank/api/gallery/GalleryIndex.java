@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * Catalogue of the gallery and search over its global descriptors, in one consistent store. Thread-safe; callers block
@@ -15,6 +16,9 @@ import java.util.function.BiConsumer;
  * {@code DISK_FULL} and {@code IO_FAILED} when writing fails (nothing of the call is then visible).
  */
 public interface GalleryIndex extends AutoCloseable {
+    /** Rows of a page of {@link #forEachPage}. */
+    int PAGE = 500;
+
     /**
      * Applies the changes together. When this returns they are on disk and every later read of any thread sees them.
      * Applying the same changes twice leaves the same gallery. One call costs one commit, however many changes.
@@ -46,6 +50,20 @@ public interface GalleryIndex extends AutoCloseable {
      * @param limit at most so many; a limit not below the gallery's size ranks all of it
      */
     List<Neighbour> search(float[] descriptor, int limit, MetadataFilter filter);
+
+    /**
+     * All rows of these states that match, in the order of their ids, a page at a time: changes in between show in the
+     * pages that follow.
+     */
+    default void forEachPage(Set<ImageState.Kind> states, MetadataFilter filter, Consumer<List<GalleryImage>> visitor) {
+        Optional<ImageId> after = Optional.empty();
+        List<GalleryImage> page;
+        do {
+            page = list(states, filter, after, PAGE);
+            visitor.accept(page);
+            after = page.isEmpty() ? after : Optional.of(page.getLast().id());
+        } while (page.size() == PAGE);
+    }
 
     /** Where the features of every indexed image are, all of one moment, in no order. Reads every row. */
     void visitFeatures(BiConsumer<ImageId, FeatureKey> visitor);

@@ -1,6 +1,5 @@
 package io.patchrank.pipeline.diagnosis;
 
-import io.patchrank.api.ImageId;
 import io.patchrank.api.error.PatchrankException;
 import io.patchrank.api.feature.FeatureKey;
 import io.patchrank.api.feature.FeatureStorage;
@@ -11,29 +10,22 @@ import io.patchrank.api.gallery.ImageState;
 import io.patchrank.api.gallery.MetadataFilter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** Compares catalogue and storage. Blocks: it reads features of every indexed image. */
 final class LostFeatures {
-    private static final int PAGE = 500;
-
     private LostFeatures() {}
 
     /** Indexed images whose features cannot be read, in the order of their ids. */
     static List<GalleryImage> of(GalleryIndex index, FeatureStorage storage) {
         List<GalleryImage> lost = new ArrayList<>();
-        Optional<ImageId> after = Optional.empty();
-        List<GalleryImage> page;
-        do {
-            page = index.list(Set.of(ImageState.Kind.INDEXED), MetadataFilter.ANY, after, PAGE);
+        index.forEachPage(Set.of(ImageState.Kind.INDEXED), MetadataFilter.ANY, page -> {
             if (!readable(storage, page)) {
                 page.stream()
                         .filter(image -> !readable(storage, List.of(image)))
                         .forEach(lost::add);
             }
-            after = page.isEmpty() ? after : Optional.of(page.getLast().id());
-        } while (page.size() == PAGE);
+        });
         return lost;
     }
 

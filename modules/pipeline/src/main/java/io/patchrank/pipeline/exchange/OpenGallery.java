@@ -1,6 +1,5 @@
 package io.patchrank.pipeline.exchange;
 
-import io.patchrank.api.ImageId;
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
 import io.patchrank.api.feature.LocalDescriptors;
@@ -17,12 +16,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** The indexed images of a data folder that is owned here, in the order in which their features are stored. */
 final class OpenGallery implements AutoCloseable {
-    private static final int PAGE = 500;
 
     private final DataFolder folder;
     private final GalleryIndex index;
@@ -78,17 +75,9 @@ final class OpenGallery implements AutoCloseable {
 
     private static List<GalleryImage> inStoredOrder(GalleryIndex index, MetadataFilter filter) {
         List<GalleryImage> images = new ArrayList<>();
-        Optional<ImageId> after = Optional.empty();
-        List<GalleryImage> page;
-        do {
-            page = index.list(Set.of(ImageState.Kind.INDEXED), filter, after, PAGE);
-            images.addAll(page);
-            after = page.isEmpty() ? after : Optional.of(page.getLast().id());
-        } while (page.size() == PAGE);
+        index.forEachPage(Set.of(ImageState.Kind.INDEXED), filter, images::addAll);
         images.sort(
-                Comparator.comparingLong((GalleryImage i) -> state(i).features().segment())
-                        .thenComparingInt(i -> state(i).features().row())
-                        .thenComparing(GalleryImage::source));
+                Comparator.comparing((GalleryImage i) -> state(i).features()).thenComparing(GalleryImage::source));
         return List.copyOf(images);
     }
 

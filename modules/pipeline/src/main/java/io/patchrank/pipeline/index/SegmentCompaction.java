@@ -104,7 +104,7 @@ final class SegmentCompaction {
         return gate.pass(() -> blocking(() -> inUse(segment))).compose(images -> {
             List<FeatureKey> keys = images.keySet().stream()
                     .filter(key -> !moved.containsKey(key))
-                    .sorted((a, b) -> Integer.compare(a.row(), b.row()))
+                    .sorted()
                     .toList();
             return copy(keys, moved).compose(v -> refer(images, moved, tally));
         });

@@ -1,9 +1,6 @@
 package io.patchrank.pipeline.index;
 
-import io.patchrank.api.ImageId;
 import io.patchrank.api.error.DiskFailure;
-import io.patchrank.api.error.PatchrankException;
-import io.patchrank.api.gallery.GalleryImage;
 import io.patchrank.api.gallery.GalleryIndex;
 import io.patchrank.api.gallery.ImageState;
 import io.patchrank.api.gallery.MetadataFilter;
@@ -15,11 +12,11 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -35,8 +32,6 @@ final class Uploads {
     private static final Logger LOG = LoggerFactory.getLogger(Uploads.class);
     private static final Pattern KEPT = Pattern.compile("[0-9a-f]{64}(\\.[a-z0-9]{1,5})?");
     private static final Pattern EXTENSION = Pattern.compile(".*(\\.[a-z0-9]{1,5})");
-
-    private static final int PAGE = 500;
 
     private final Path folder;
     /** Files that are on their way to a row, and how many times. */
@@ -79,9 +74,7 @@ final class Uploads {
         } catch (FileAlreadyExistsException e) {
             LOG.debug("{} was made by another upload", folder, e);
         } catch (IOException e) {
-            DiskFailure meaning = DiskFailure.of(e);
-            throw new PatchrankException(
-                    meaning.code(), folder.toString(), "the folder of uploads: " + meaning.reason(), e);
+            throw DiskFailure.typed(e, folder, "the folder of uploads");
         }
         AtomicFile.write(file, bytes);
     }
@@ -101,20 +94,11 @@ final class Uploads {
      */
     Swept sweep(GalleryIndex index) {
         MetadataFilter ours = new MetadataFilter.SourcePrefix(folder + File.separator);
-        int files = 0;
-        long bytes = 0;
-        Optional<ImageId> after = Optional.empty();
-        List<GalleryImage> page;
-        do {
-            page = index.list(Set.of(ImageState.Kind.REMOVED), ours, after, PAGE);
-            for (GalleryImage removed : page) {
-                OptionalLong size = sweep(Path.of(removed.source()), index);
-                files += size.isPresent() ? 1 : 0;
-                bytes += size.orElse(0);
-            }
-            after = page.isEmpty() ? after : Optional.of(page.getLast().id());
-        } while (page.size() == PAGE);
-        return new Swept(files, bytes);
+        List<Long> sizes = new ArrayList<>();
+        index.forEachPage(Set.of(ImageState.Kind.REMOVED), ours, page -> page.stream()
+                .map(removed -> sweep(Path.of(removed.source()), index))
+                .forEach(size -> size.ifPresent(sizes::add)));
+        return new Swept(sizes.size(), sizes.stream().mapToLong(size -> size).sum());
     }
 
     /** Size of the file, if it was deleted. */
@@ -132,9 +116,7 @@ final class Uploads {
             Files.delete(file);
             return OptionalLong.of(size);
         } catch (IOException e) {
-            DiskFailure meaning = DiskFailure.of(e);
-            throw new PatchrankException(
-                    meaning.code(), file.toString(), "the file of a removed upload: " + meaning.reason(), e);
+            throw DiskFailure.typed(e, file, "the file of a removed upload");
         }
     }
 }

@@ -9,10 +9,7 @@ import java.util.Optional;
 /** What a child can do. Thread-safe. */
 record ChildWork(Optional<Decoding> decoding, Optional<Extraction> extraction) {
     static ChildWork of(ToChild.Assignment assignment) throws Exception {
-        NativeParts parts = Class.forName(assignment.parts())
-                .asSubclass(NativeParts.class)
-                .getConstructor()
-                .newInstance();
+        NativeParts parts = NativeParts.of(Class.forName(assignment.parts()).asSubclass(NativeParts.class));
         if (assignment.stage() == Stage.DECODE) {
             Decoding decoding = parts.decoding(assignment.settings());
             SelfTest.run(decoding);

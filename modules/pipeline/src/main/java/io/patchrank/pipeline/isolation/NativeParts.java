@@ -9,6 +9,14 @@ import io.patchrank.pipeline.extract.Extraction;
  * constructor without arguments, since a child knows them by their name.
  */
 public interface NativeParts {
+    static NativeParts of(Class<? extends NativeParts> type) {
+        try {
+            return type.getConstructor().newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalArgumentException(type + " has no public constructor without arguments", e);
+        }
+    }
+
     Decoding decoding(NativeSettings settings);
 
     /** Loads the network. Blocks. */

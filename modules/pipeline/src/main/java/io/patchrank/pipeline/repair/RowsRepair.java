@@ -16,7 +16,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -29,8 +28,6 @@ import java.util.TreeMap;
 final class RowsRepair {
     private static final int PAGE = 500;
     private static final int NAMED = 5;
-    private static final Comparator<FeatureKey> BY_AGE =
-            Comparator.comparingLong(FeatureKey::segment).thenComparingInt(FeatureKey::row);
 
     private final KeptFeatures features;
     private final boolean extracts;
@@ -47,10 +44,7 @@ final class RowsRepair {
 
     /** Of a sound catalogue. */
     void bringUpToDate(GalleryIndex index) {
-        Optional<ImageId> after = Optional.empty();
-        List<GalleryImage> page;
-        do {
-            page = index.list(Set.of(ImageState.Kind.INDEXED), MetadataFilter.ANY, after, PAGE);
+        index.forEachPage(Set.of(ImageState.Kind.INDEXED), MetadataFilter.ANY, page -> {
             List<CatalogueChange> changes = new ArrayList<>();
             for (GalleryImage image : page) {
                 FeatureKey key = ((ImageState.Indexed) image.state()).features();
@@ -59,20 +53,14 @@ final class RowsRepair {
                 if (kept.isEmpty()) {
                     changes.add(withoutFeatures(image));
                 } else if (!kept.get().equals(key)) {
-                    changes.add(new CatalogueChange.Update(under(kept.get(), image)));
+                    changes.add(new CatalogueChange.Update(image.withFeatures(kept.get())));
                 }
             }
             if (!changes.isEmpty()) {
                 index.apply(changes);
             }
-            after = page.isEmpty() ? after : Optional.of(page.getLast().id());
-        } while (page.size() == PAGE);
+        });
         tellTheRest();
-    }
-
-    private static GalleryImage under(FeatureKey key, GalleryImage image) {
-        ImageState.Indexed state = (ImageState.Indexed) image.state();
-        return image.withState(new ImageState.Indexed(state.modelFingerprint(), key), image.updated());
     }
 
     private CatalogueChange withoutFeatures(GalleryImage image) {
@@ -170,7 +158,7 @@ final class RowsRepair {
         Map<String, FeatureKey> newest = new TreeMap<>();
         names.forEach((key, name) -> {
             if (!name.isEmpty() && !known.contains(name) && !referenced.contains(key)) {
-                newest.merge(name, key, (a, b) -> BY_AGE.compare(features.origin(a), features.origin(b)) > 0 ? a : b);
+                newest.merge(name, key, (a, b) -> features.origin(a).compareTo(features.origin(b)) > 0 ? a : b);
             }
         });
         List<CatalogueChange> changes = new ArrayList<>();

@@ -50,7 +50,7 @@ final class FolderEvents implements AutoCloseable {
                     .listener(listener)
                     .build();
             watcher = events;
-            events.watchAsync(FolderEvents::run);
+            events.watchAsync(Thread.ofPlatform().daemon().name("patchrank-watch-events")::start);
         } catch (IOException e) {
             LOG.warn("file events are not to be had ({}); changes are found by the scans", e.toString());
         }
@@ -66,12 +66,6 @@ final class FolderEvents implements AutoCloseable {
         } catch (IOException e) {
             LOG.debug("{} cannot be followed now", folder, e);
         }
-    }
-
-    private static void run(Runnable task) {
-        Thread thread = new Thread(task, "patchrank-watch-events");
-        thread.setDaemon(true);
-        thread.start();
     }
 
     private void stop() {
