@@ -1,3 +1,5 @@
+package io.patchrank.benchmarks;
+
 import io.patchrank.api.feature.Binariser;
 import io.patchrank.api.feature.BinaryCodes;
 import io.patchrank.api.feature.FeatureKey;
@@ -23,15 +25,16 @@ import java.util.stream.Stream;
 /**
  * A storage of binary codes only: random codes of 50 descriptors, 128 bits each, an image. Prints bytes an image and the
  * time to read the codes of 100 random images, as a shortlist is.
- *
- * <pre>java -cp 'app/lib/*' CodesOnDisk.java FOLDER IMAGES</pre>
+ * Arguments: an empty folder, and how many images.
  */
-class CodesOnDisk {
+final class CodesOnDisk {
     private static final int CODES = 50;
     private static final int BITS = 128;
     private static final int CALL = 500;
     private static final int SHORTLIST = 100;
     private static final int ROUNDS = 200;
+
+    private CodesOnDisk() {}
 
     public static void main(String[] arguments) throws IOException {
         Path folder = Path.of(arguments[0]);
@@ -51,7 +54,8 @@ class CodesOnDisk {
         try (Hdf5FeatureStorage storage = Hdf5FeatureStorage.open(folder, options)) {
             for (int first = 0; first < images; first += CALL) {
                 int count = Math.min(CALL, images - first);
-                keys.addAll(storage.append(Collections.nCopies(count, "image"), Collections.nCopies(count, features())));
+                keys.addAll(
+                        storage.append(Collections.nCopies(count, "image"), Collections.nCopies(count, features())));
             }
         }
         double writing = (System.nanoTime() - start) / 1e9;
@@ -68,9 +72,8 @@ class CodesOnDisk {
         try (Hdf5FeatureStorage storage = Hdf5FeatureStorage.open(folder, options)) {
             System.out.printf(Locale.ROOT, "opened in %.2f s%n", (System.nanoTime() - opening) / 1e9);
             for (int round = 0; round < ROUNDS; round++) {
-                List<FeatureKey> shortlist = random.ints(SHORTLIST, 0, images)
-                        .mapToObj(keys::get)
-                        .toList();
+                List<FeatureKey> shortlist =
+                        random.ints(SHORTLIST, 0, images).mapToObj(keys::get).toList();
                 long began = System.nanoTime();
                 storage.readLocals(shortlist, CODES, LocalsForm.CODES);
                 millis[round] = (System.nanoTime() - began) / 1e6;

@@ -112,7 +112,8 @@ def score(path, rounds, batches):
                 rate = CANDIDATES / (time.perf_counter() - start)
                 if rate > best["pairsPerSecond"]:
                     best = {"pairsPerSecond": rate, "batch": batch, "scores": scores.tolist()}
-    print(json.dumps(best | {"threads": torch.get_num_threads(), "torch": torch.__version__}))
+    settings = f"{torch.get_num_threads()} threads, batch {best['batch']}"
+    print(json.dumps(best | {"settings": settings, "versions": {"PyTorch": torch.__version__}}))
 
 
 def compare(peer, ours):

@@ -91,9 +91,8 @@ def main():
         "images": len(files),
         "seconds": seconds,
         "imagesPerSecond": len(files) / seconds,
-        "threads": torch.get_num_threads(),
-        "torch": torch.__version__,
-        "cv2": cv2.__version__,
+        "settings": f"{torch.get_num_threads()} threads, one by one",
+        "versions": {"PyTorch": torch.__version__, "cv2": cv2.__version__},
     }))
 
 

@@ -1,0 +1,5 @@
+/** Kernels measured by JMH. */
+@NullMarked
+package io.patchrank.benchmarks.kernels;
+
+import org.jspecify.annotations.NullMarked;
