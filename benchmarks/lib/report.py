@@ -103,7 +103,7 @@ def main():
         result |= {"cases": {}, "versions": {}}
     result |= {"date": str(datetime.date.today()), "machine": machine()}
     said = subprocess.run([HERE.parent / "patchrank", "--version"], capture_output=True, text=True, check=True)
-    result["versions"] |= {"patchrank": said.stdout.split()[-1]}
+    result["versions"] |= {"patchrank": said.stdout.split()[1]}
     for one in sides["peer"] + sides["ours"]:
         result["versions"] |= one.get("versions", {})
     result["cases"][asked.case] = {
