@@ -31,8 +31,8 @@ final class Ames {
         TorchThreads.useCallingThreadOnly();
         Path file = Path.of(arguments[0]);
         SafetensorsLocals locals = SafetensorsLocals.read(file);
-        AmesNetwork network = AmesModels.open(
-                new WeightsLocation.File(Path.of(file + ".ames")), AmesOptions.on(ComputeDevice.CPU));
+        AmesNetwork network =
+                AmesModels.open(new WeightsLocation.File(Path.of(file + ".ames")), AmesOptions.on(ComputeDevice.CPU));
         AmesRerankOptions options = AmesRerankOptions.of(AmesPreset.DINOV2_FP);
         try (Reranker ames = new AmesReranker(network, options, 0, LocalsForm.DESCRIPTORS)) {
             RerankRounds rounds = RerankRounds.run(locals, ames, WARM_UP, Integer.parseInt(arguments[1]));

@@ -5,9 +5,9 @@ import io.patchrank.api.feature.ImageFeatures;
 import io.patchrank.api.feature.LocalDescriptors;
 import io.patchrank.api.feature.LocalsForm;
 import io.patchrank.api.feature.PatchGrid;
+import io.patchrank.api.feature.StoredSegment;
 import io.patchrank.storage.Hdf5FeatureStorage;
 import io.patchrank.storage.StorageOptions;
-import io.patchrank.api.feature.StoredSegment;
 import io.patchrank.storage.StoredType;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -42,11 +42,7 @@ final class ReadLocals {
         switch (arguments[0]) {
             case "write" -> write(folder, Integer.parseInt(arguments[2]));
             case "read" ->
-                read(
-                        folder,
-                        Path.of(arguments[2]),
-                        Integer.parseInt(arguments[3]),
-                        Integer.parseInt(arguments[4]));
+                read(folder, Path.of(arguments[2]), Integer.parseInt(arguments[3]), Integer.parseInt(arguments[4]));
             default -> throw new IllegalArgumentException("write or read, not " + arguments[0]);
         }
     }
@@ -94,7 +90,8 @@ final class ReadLocals {
 
     private static void read(Path folder, Path sets, int patches, int unmeasured) throws IOException {
         List<List<Integer>> wanted = Files.readAllLines(sets).stream()
-                .map(line -> Arrays.stream(line.split(" ")).map(Integer::valueOf).toList())
+                .map(line ->
+                        Arrays.stream(line.split(" ")).map(Integer::valueOf).toList())
                 .toList();
         List<Double> sums = new ArrayList<>();
         double[] passes = new double[2];

@@ -28,13 +28,15 @@ record RerankRounds(double pairsPerSecond, int threads, RankedOrder order) {
     /** @param warmUp rounds that do not count */
     static RerankRounds run(SafetensorsLocals locals, Reranker reranker, int warmUp, int rounds) {
         int scorers = Runtime.getRuntime().availableProcessors();
-        RerankStageOptions options = new RerankStageOptions(BATCH, Math.max(1, MAX_PAIRS / BATCH - scorers), scorers, 8);
+        RerankStageOptions options =
+                new RerankStageOptions(BATCH, Math.max(1, MAX_PAIRS / BATCH - scorers), scorers, 8);
         RerankJob job = new RerankJob(locals.query(), locals.shortlist(), reranker, Optional.empty());
         double best = 0;
         RankedOrder order = null;
         try (RerankStage stage = new RerankStage(
-                (keys, count, form) ->
-                        keys.stream().map(key -> locals.gallery().get(key.row())).toList(),
+                (keys, count, form) -> keys.stream()
+                        .map(key -> locals.gallery().get(key.row()))
+                        .toList(),
                 options)) {
             for (int round = 0; round < warmUp + rounds; round++) {
                 long start = System.nanoTime();

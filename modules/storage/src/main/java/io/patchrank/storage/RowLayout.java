@@ -109,7 +109,10 @@ public record RowLayout(StoredType type, int topK, int localDimension, int globa
             case FLOAT32 -> {
                 float[] row = buffers.numbers(numbers);
                 source.asFloatBuffer().get(row, 0, numbers);
-                yield split(count, i -> row[i], (from, target, at) -> System.arraycopy(row, from, target, at, localDimension));
+                yield split(
+                        count,
+                        i -> row[i],
+                        (from, target, at) -> System.arraycopy(row, from, target, at, localDimension));
             }
             case FLOAT16 -> {
                 short[] row = buffers.halves(numbers);

@@ -59,7 +59,8 @@ class RowReadersTest {
     @Test
     void ofSeveralRowsThatFailTheFirstIsToldOf() {
         for (int round = 0; round < 200; round++) {
-            assertThatThrownBy(() -> readers.read(100, () -> RowReadersTest::failingFrom40)).hasMessage("row 40");
+            assertThatThrownBy(() -> readers.read(100, () -> RowReadersTest::failingFrom40))
+                    .hasMessage("row 40");
         }
         assertThat(readers.read(100, () -> i -> i)).hasSize(100);
     }

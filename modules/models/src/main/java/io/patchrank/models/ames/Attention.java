@@ -76,9 +76,9 @@ record Attention(Linear in, Linear out, int heads) {
         Tensor tokens = few.unsqueeze(1);
         Tensor keys = torch.matmul(tokens, weight(1).transpose(-2, -1)).mul_(scale(dimension));
         Tensor projection = torch.matmul(keys, weight(0)).view(batch, heads * count, dimension);
-        Tensor offset =
-                torch.matmul(keys, bias(0).transpose(-2, -1)).view(batch, 1, heads * count);
-        Tensor scores = torch.baddbmm(offset, rows, projection.transpose(-2, -1)).view(batch, -1, heads, count);
+        Tensor offset = torch.matmul(keys, bias(0).transpose(-2, -1)).view(batch, 1, heads * count);
+        Tensor scores =
+                torch.baddbmm(offset, rows, projection.transpose(-2, -1)).view(batch, -1, heads, count);
         Tensor values = torch.matmul(tokens, weight(2).transpose(-2, -1)).add_(bias(2));
         Tensor outward = out.weight().view(dimension, heads, dimension / heads).permute(1, 2, 0);
         Tensor projected = torch.matmul(values, outward).view(batch, heads * count, dimension);
