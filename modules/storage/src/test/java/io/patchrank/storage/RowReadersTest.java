@@ -75,6 +75,8 @@ class RowReadersTest {
     @Test
     void anInterruptedCallerWaitsForTheOthersAndStaysInterrupted() {
         CountDownLatch begun = new CountDownLatch(1);
+        // Not asked of the thread: while it waits it holds its interrupt back.
+        CountDownLatch interrupted = new CountDownLatch(1);
         AtomicInteger reading = new AtomicInteger();
         Thread caller = Thread.currentThread();
         IntFunction<Integer> reader = i -> {
@@ -82,11 +84,10 @@ class RowReadersTest {
             if (Thread.currentThread() == caller) {
                 awaitUninterruptibly(begun);
                 caller.interrupt();
+                interrupted.countDown();
             } else {
                 begun.countDown();
-                while (!caller.isInterrupted()) {
-                    Thread.onSpinWait();
-                }
+                awaitUninterruptibly(interrupted);
             }
             reading.decrementAndGet();
             return i;
