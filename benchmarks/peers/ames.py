@@ -1,8 +1,8 @@
 """AMES in PyTorch, run as its authors run it, that patchrank's re-ranker is measured against.
 
-    python peer_ames.py make FILE         writes made-up weights and descriptors
-    python peer_ames.py score FILE ROUNDS BATCH...
-    python peer_ames.py compare PEER.json OURS.json
+    python ames.py make FILE VARIANT            writes made-up weights and descriptors; VARIANT is fp or binary
+    python ames.py score FILE VARIANT ROUNDS BATCH...
+    python ames.py compare PEER.json OURS.json
 
 `score` passes batches of pairs through one encoder whose attention covers the match token and all tokens of both
 images, under the two masks, with torch.nn.MultiheadAttention, in evaluation mode, on all cores; of the batch sizes
@@ -39,17 +39,29 @@ class Layer(nn.Module):
         return self.norm3(x + self.linear2(F.relu(self.linear1(x))))
 
 
-class Ames(nn.Module):
+class Signs(nn.Module):
     def __init__(self):
         super().__init__()
+        self.W = nn.Parameter(torch.empty(LOCAL, MODEL))
+
+    def forward(self, x):
+        return torch.sign(F.normalize(x, dim=-1) @ self.W)
+
+
+class Ames(nn.Module):
+    def __init__(self, variant):
+        super().__init__()
+        self.binary = variant == "binary"
         self.mtc_token = nn.Parameter(torch.empty(MODEL))
-        self.remap_local = nn.Sequential(nn.Linear(LOCAL, MODEL), nn.LayerNorm(MODEL))
+        first = [Signs(), nn.Linear(MODEL, MODEL)] if self.binary else [nn.Linear(LOCAL, MODEL)]
+        self.remap_local = nn.Sequential(*first, nn.LayerNorm(MODEL))
         self.decoder = nn.ModuleDict({"layers": nn.ModuleList(Layer() for _ in range(LAYERS))})
         self.classifier = nn.Linear(MODEL, 1)
 
     def forward(self, query, query_padding, gallery, gallery_padding):
         query = self.remap_local(F.normalize(query, dim=-1))
-        gallery = self.remap_local(F.normalize(gallery, dim=-1)).half().float()
+        gallery = self.remap_local(F.normalize(gallery, dim=-1))
+        gallery = gallery if self.binary else gallery.half().float()
         pairs, n, m = len(query), query.shape[1], gallery.shape[1]
         x = torch.cat([self.mtc_token.expand(pairs, 1, MODEL), query, gallery], 1)
         padding = torch.cat([torch.zeros(pairs, 1, dtype=torch.bool), query_padding, gallery_padding], 1)
@@ -62,13 +74,15 @@ class Ames(nn.Module):
         return self.classifier(x[:, 0]).view(-1)
 
 
-def make(path):
+def make(path, variant):
     torch.manual_seed(1)
     tensors = {}
-    for name, parameter in Ames().state_dict().items():
-        if parameter.dim() == 2:
+    for name, parameter in Ames(variant).state_dict().items():
+        if name.endswith(".W"):
+            value = torch.linalg.qr(torch.randn_like(parameter)).Q.contiguous()
+        elif parameter.dim() == 2:
             value = (torch.rand_like(parameter) * 2 - 1) * (3 / parameter.shape[1]) ** 0.5
-        elif "norm" in name or name.startswith("remap_local.1"):
+        elif "norm" in name or name.startswith("remap_local."):
             value = torch.randn_like(parameter) * 0.1 + (1 if name.endswith("weight") else 0)
         else:
             value = torch.randn_like(parameter) * 0.1
@@ -82,9 +96,9 @@ def make(path):
     save_file({n[5:]: t for n, t in tensors.items() if n.startswith("ames.")}, path + ".ames")
 
 
-def score(path, rounds, batches):
+def score(path, variant, rounds, batches):
     tensors = load_file(path)
-    network = Ames()
+    network = Ames(variant)
     network.load_state_dict({n[5:]: t for n, t in tensors.items() if n.startswith("ames.")}, strict=True)
     network.eval()
     query, gallery = tensors["query"], tensors["gallery"]
@@ -126,8 +140,8 @@ def compare(peer, ours):
 if __name__ == "__main__":
     match sys.argv[1]:
         case "make":
-            make(sys.argv[2])
+            make(*sys.argv[2:4])
         case "score":
-            score(sys.argv[2], int(sys.argv[3]), [int(b) for b in sys.argv[4:]])
+            score(*sys.argv[2:4], int(sys.argv[4]), [int(b) for b in sys.argv[5:]])
         case "compare":
             compare(*(json.load(open(f)) for f in sys.argv[2:4]))

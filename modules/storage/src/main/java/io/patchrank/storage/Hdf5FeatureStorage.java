@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * {@code docs/storage-format.md}). Keys stay the same from the first append on; rows get other keys when they are
  * {@link #copy copied} out of a segment that is then {@link #drop dropped}.
  *
- * <p>Threads: reads run on the caller's thread; writes on the storage's journal thread while the caller waits, so that
+ * <p>Threads: reads run on the caller's thread and, where they are many, on a few beside it; writes on the storage's journal thread while the caller waits, so that
  * concurrent appends share one fsync; sealing on a third. Interrupting a caller cancels its read with {@code CANCELLED}
  * and disturbs no other; an append is finished regardless.
  *
@@ -47,6 +47,7 @@ public final class Hdf5FeatureStorage implements FeatureStorage {
     private final Sealer sealer;
     private final JournalWriter writer;
     private final SegmentCopier copier;
+    private final RowReaders readers = new RowReaders();
     private final MovedRows moved = new MovedRows();
     private final AtomicBoolean clampAnnounced = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -280,10 +281,16 @@ public final class Hdf5FeatureStorage implements FeatureStorage {
         return segments.reading(() -> {
             List<FeatureKey> current = keys.stream().map(this::current).toList();
             List<FeatureKey> inFileOrder = current.stream().distinct().sorted().toList();
-            Map<FeatureKey, T> found = HashMap.newHashMap(inFileOrder.size());
-            ReadBuffers buffers = new ReadBuffers();
-            for (FeatureKey key : inFileOrder) {
-                found.put(key, reader.read(segments.row(key, folder.path()), key.row(), buffers));
+            List<T> rows = readers.read(inFileOrder.size(), () -> {
+                ReadBuffers buffers = new ReadBuffers();
+                return i -> {
+                    FeatureKey key = inFileOrder.get(i);
+                    return reader.read(segments.row(key, folder.path()), key.row(), buffers);
+                };
+            });
+            Map<FeatureKey, T> found = HashMap.newHashMap(rows.size());
+            for (int i = 0; i < rows.size(); i++) {
+                found.put(inFileOrder.get(i), rows.get(i));
             }
             return current.stream().map(found::get).toList();
         });
@@ -371,6 +378,7 @@ public final class Hdf5FeatureStorage implements FeatureStorage {
         writer.close();
         sealer.close();
         segments.close();
+        readers.close();
         try {
             lock.close();
         } catch (IOException e) {

@@ -99,24 +99,50 @@ public record RowLayout(StoredType type, int topK, int localDimension, int globa
      *
      * @throws IllegalArgumentException when a descriptor follows padding, which no encoder writes
      */
-    LocalDescriptors getLocals(ByteBuffer source, int count, ReadBuffers buffers) {
-        int columns = columns();
-        float[] row = buffers.numbers(count * columns);
-        switch (type) {
-            case FLOAT32 -> source.asFloatBuffer().get(row, 0, count * columns);
-            case FLOAT16 -> {
-                short[] halves = buffers.halves(count * columns);
-                source.asShortBuffer().get(halves, 0, count * columns);
-                // A loop over two plain arrays and nothing else is what the JIT turns into vector conversions.
-                for (int i = 0; i < count * columns; i++) {
-                    row[i] = Float.float16ToFloat(halves[i]);
-                }
-            }
-        }
-        return split(row, count);
+    public LocalDescriptors getLocals(ByteBuffer source, int count) {
+        return getLocals(source, count, new ReadBuffers());
     }
 
-    private LocalDescriptors split(float[] row, int count) {
+    LocalDescriptors getLocals(ByteBuffer source, int count, ReadBuffers buffers) {
+        int numbers = count * columns();
+        return switch (type) {
+            case FLOAT32 -> {
+                float[] row = buffers.numbers(numbers);
+                source.asFloatBuffer().get(row, 0, numbers);
+                yield split(
+                        count,
+                        i -> row[i],
+                        (from, target, at) -> System.arraycopy(row, from, target, at, localDimension));
+            }
+            case FLOAT16 -> {
+                short[] row = buffers.halves(numbers);
+                source.asShortBuffer().get(row, 0, numbers);
+                yield split(
+                        count,
+                        i -> Float.float16ToFloat(row[i]),
+                        (from, target, at) -> toFloats(row, from, target, at, localDimension));
+            }
+        };
+    }
+
+    /** A loop over two plain arrays and nothing else is what the JIT turns into vector conversions. */
+    private static void toFloats(short[] halves, int from, float[] target, int at, int count) {
+        for (int i = 0; i < count; i++) {
+            target[at + i] = Float.float16ToFloat(halves[from + i]);
+        }
+    }
+
+    /** One number of a row of columns. */
+    private interface Column {
+        float at(int index);
+    }
+
+    /** Copies a descriptor. */
+    private interface DescriptorCopy {
+        void copy(int from, float[] target, int at);
+    }
+
+    private LocalDescriptors split(int count, Column row, DescriptorCopy descriptor) {
         float[] x = new float[count];
         float[] y = new float[count];
         float[] scale = new float[count];
@@ -125,12 +151,12 @@ public record RowLayout(StoredType type, int topK, int localDimension, int globa
         float[] values = new float[count * localDimension];
         for (int i = 0; i < count; i++) {
             int at = i * columns();
-            x[i] = row[at + X];
-            y[i] = row[at + Y];
-            scale[i] = row[at + SCALE];
-            padding[i] = row[at + MASK] != 0;
-            weight[i] = row[at + WEIGHT];
-            System.arraycopy(row, at + META_COLUMNS, values, i * localDimension, localDimension);
+            x[i] = row.at(at + X);
+            y[i] = row.at(at + Y);
+            scale[i] = row.at(at + SCALE);
+            padding[i] = row.at(at + MASK) != 0;
+            weight[i] = row.at(at + WEIGHT);
+            descriptor.copy(at + META_COLUMNS, values, i * localDimension);
         }
         return new LocalDescriptors(localDimension, x, y, scale, weight, padding, values);
     }

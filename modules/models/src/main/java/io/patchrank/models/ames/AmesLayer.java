@@ -38,9 +38,8 @@ final class AmesLayer {
      * @param rows n, the query's
      * @param selfProjected query and match token in self-attention, [1, n + 1, 3 D]
      * @param afterSelf the query after self-attention, [1, n, D]
-     * @param crossProjected the same in cross-attention, [1, n, 3 D]
      */
-    record Shared(long rows, Tensor selfProjected, Tensor matchToken, Tensor afterSelf, Tensor crossProjected) {}
+    record Shared(long rows, Tensor selfProjected, Tensor matchToken, Tensor afterSelf) {}
 
     AmesLayer(WeightLoader weights, int number, AmesArchitecture shape, AmesOptions options) {
         String layer = AmesArchitecture.LAYER + number + ".";
@@ -61,7 +60,7 @@ final class AmesLayer {
         long n = query.size(1);
         Tensor projected = self.project(input(join(query, matchToken), norm1));
         Tensor afterSelf = output(query, self.out().apply(self.gather(projected, 0, n, 0, n + 1)), norm1);
-        return new Shared(n, projected, matchToken, afterSelf, cross.project(input(afterSelf, norm2)));
+        return new Shared(n, projected, matchToken, afterSelf);
     }
 
     /** Self-attention of the first layer with candidates [B, m, D]: [B, n + 1 + m, D]. */
@@ -74,14 +73,6 @@ final class AmesLayer {
         Tensor tokens = join(repeated(shared.matchToken(), batch), gallery);
         Tensor rest = output(tokens, self.out().apply(gathered), norm1);
         return join(repeated(shared.afterSelf(), batch), rest);
-    }
-
-    /** Cross-attention and feed-forward of the first layer, after {@link #selfAttended(Shared, Tensor)}. */
-    Tensor crossAttended(Shared shared, Tensor tokens) {
-        long n = shared.rows();
-        Tensor rest = tokens.narrow(1, n, tokens.size(1) - n);
-        Tensor projected = join(repeated(shared.crossProjected(), tokens.size(0)), cross.project(input(rest, norm2)));
-        return crossAttended(tokens, projected, n);
     }
 
     private static Tensor repeated(Tensor one, long batch) {
@@ -99,23 +90,35 @@ final class AmesLayer {
         return output(tokens, self.out().apply(gathered), norm1);
     }
 
-    /** Cross-attention and feed-forward, after {@link #selfAttended(Tensor, long)}. */
+    /** Cross-attention and feed-forward, after self-attention. */
     Tensor crossAttended(Tensor tokens, long n) {
-        return crossAttended(tokens, cross.project(input(tokens, norm2)), n);
+        Tensor input = input(tokens, norm2);
+        Tensor change = cross.isFew(tokens.size(1) - n) ? fewCrossed(input, n) : manyCrossed(input, n);
+        return fed(output(tokens, change, norm2));
     }
 
-    private Tensor crossAttended(Tensor tokens, Tensor projected, long n) {
+    private Tensor fewCrossed(Tensor tokens, long n) {
+        long rest = tokens.size(1) - n;
+        Tensor query = cross.gatherFrom(tokens.narrow(1, 0, n), tokens.narrow(1, n, rest));
+        Tensor matchToken = cross.gatherFor(tokens.narrow(1, n, 1), tokens);
+        Tensor gallery = cross.gatherFor(tokens.narrow(1, n + 1, rest - 1), tokens.narrow(1, 0, n + 1));
+        return join(query, cross.out().apply(join(matchToken, gallery)));
+    }
+
+    private Tensor manyCrossed(Tensor tokens, long n) {
         long all = tokens.size(1);
-        Tensor gathered = join(
-                cross.gather(projected, 0, n, n, all - n),
-                cross.gather(projected, n, 1, 0, all),
-                cross.gather(projected, n + 1, all - n - 1, 0, n + 1));
-        return fed(output(tokens, cross.out().apply(gathered), norm2));
+        Tensor projected = cross.project(tokens);
+        return cross.out()
+                .apply(join(
+                        cross.gather(projected, 0, n, n, all - n),
+                        cross.gather(projected, n, 1, 0, all),
+                        cross.gather(projected, n + 1, all - n - 1, 0, n + 1)));
     }
 
     /** Cross-attention and feed-forward of the match token alone, after self-attention of all: [B, 1, D]. */
     Tensor matchToken(Tensor tokens, long n) {
-        Tensor gathered = cross.gatherRow(input(tokens, norm2), n);
+        Tensor input = input(tokens, norm2);
+        Tensor gathered = cross.gatherFor(input.narrow(1, n, 1), input);
         return fed(output(tokens.narrow(1, n, 1), cross.out().apply(gathered), norm2));
     }
 

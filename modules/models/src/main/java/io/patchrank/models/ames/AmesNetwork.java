@@ -227,7 +227,7 @@ public final class AmesNetwork implements AutoCloseable {
         AmesLayer layer = layers.getFirst();
         Tensor tokens = layer.selfAttended(shared, gallery);
         for (int i = 1; i < layers.size(); i++) {
-            tokens = i == 1 ? layer.crossAttended(shared, tokens) : layer.crossAttended(tokens, n);
+            tokens = layer.crossAttended(tokens, n);
             layer = layers.get(i);
             tokens = layer.selfAttended(tokens, n);
         }

@@ -8,7 +8,7 @@ import org.bytedeco.pytorch.global.torch;
 /** A linear layer: [..., in] to [..., out]. */
 record Linear(Tensor weight, TensorOptional bias) {
     static Linear load(WeightLoader weights, String name, int out, int in) {
-        return new Linear(weights.load(name + ".weight", out, in), weights.loadOptional(name + ".bias", out));
+        return new Linear(weights.loadMatrix(name + ".weight", out, in), weights.loadOptional(name + ".bias", out));
     }
 
     Tensor apply(Tensor x) {

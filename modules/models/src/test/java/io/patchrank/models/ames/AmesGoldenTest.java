@@ -116,7 +116,7 @@ class AmesGoldenTest {
                 Tensor tokens =
                         layer.selfAttended(shared, gallery.narrow(0, 0, m).unsqueeze(0));
                 Tensor matchToken = layer.matchToken(tokens, n);
-                tokens = layer.crossAttended(shared, tokens);
+                tokens = layer.crossAttended(tokens, n);
                 for (int i = 0; ; i++) {
                     Tensor expected =
                             golden.tensor("pair_q1_g2.after_layer" + i).select(0, 0);

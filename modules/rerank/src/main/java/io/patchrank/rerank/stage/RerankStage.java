@@ -39,6 +39,8 @@ import reactor.core.scheduler.Schedulers;
 public final class RerankStage implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RerankStage.class);
 
+    private static final int LEAST_SHARED = 4;
+
     private final RerankStageOptions options;
     private final Scheduler timer;
     private final ExecutorService readers;
@@ -64,8 +66,21 @@ public final class RerankStage implements AutoCloseable {
         this.readers = workers("rerank-read", options.readAhead());
         this.scorers = workers("rerank-score", options.scorers());
         this.active = new ActiveJobs(options.maxWaitingJobs(), () -> rate.timeFor(queue.pendingPairs()));
-        this.batches = new BatchSource(() -> queue.draw(options.batchSize(), now()));
+        this.batches = new BatchSource(() -> queue.draw(batchSize(), now()));
         connect();
+    }
+
+    /**
+     * Half of each scorer's share of what is waiting, so that they end together whoever is faster; small batches cost more
+     * than the rest. A single scorer, as of a GPU, waits for nobody.
+     */
+    private int batchSize() {
+        int most = options.batchSize();
+        if (options.scorers() == 1) {
+            return most;
+        }
+        long share = Math.ceilDiv(queue.pendingPairs(), 2L * options.scorers());
+        return (int) Math.clamp(share, Math.min(LEAST_SHARED, most), most);
     }
 
     /** A fixed pool: torch keeps its thread settings by thread, so threads must not come and go. */

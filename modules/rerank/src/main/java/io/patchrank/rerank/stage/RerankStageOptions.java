@@ -7,7 +7,8 @@ import io.patchrank.api.error.PatchrankException;
  * Sizes of the stage. At most {@code (readAhead + scorers) * batchSize} pairs are in memory, whatever is waiting: with
  * the defaults and 256 x 384 float descriptors, 38 MB.
  *
- * @param batchSize pairs scored together, from one query or several
+ * @param batchSize pairs scored together at most, from one query or several; fewer where several scorers would else not
+ *     end together
  * @param readAhead batches being read or waiting to be scored; as many reader threads
  * @param scorers threads that score
  * @param maxWaitingJobs jobs accepted and not finished; more are refused with {@code OVERLOADED}
