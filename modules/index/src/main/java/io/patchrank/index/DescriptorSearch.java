@@ -19,12 +19,14 @@ final class DescriptorSearch {
     private final IndexSearcher searcher;
     private final GalleryModel model;
     private final int indexed;
+    private final Ranking ranking;
 
     /** @param indexed number of live descriptors */
     DescriptorSearch(IndexSearcher searcher, GalleryModel model, int indexed) {
         this.searcher = searcher;
         this.model = model;
         this.indexed = indexed;
+        this.ranking = new Ranking(searcher.getLeafContexts(), model.field());
     }
 
     /** By the method that the options choose for a gallery of this size. */
@@ -34,15 +36,33 @@ final class DescriptorSearch {
         return walk ? walk(query, limit, filter, (int) Math.ceil(walked)) : exact(query, limit, filter);
     }
 
-    /** All descriptors that pass the filter are compared. */
+    /**
+     * All descriptors that pass the filter are compared: by their 8-bit form first, then what comes near the last place
+     * by the floats. Those show how far the 8-bit form is off; where it is off by too much, all are compared by floats.
+     */
     List<Ranked> exact(float[] query, int limit, Optional<Query> filter) throws IOException {
+        return scan(query, limit, filter, ExactScan.Form.QUANTISED);
+    }
+
+    /** All descriptors that pass the filter are compared by their floats. */
+    List<Ranked> byFloats(float[] query, int limit, Optional<Query> filter) throws IOException {
+        return scan(query, limit, filter, ExactScan.Form.FLOATS);
+    }
+
+    private List<Ranked> scan(float[] query, int limit, Optional<Query> filter, ExactScan.Form form)
+            throws IOException {
         int wanted = Math.min(limit, indexed);
         if (wanted == 0) {
             return List.of();
         }
         Weight weight = filter.isEmpty() ? null : ExactScan.prepare(searcher, filter.get());
-        int[] docs = new ExactScan(searcher, model.field()).candidates(query, wanted, weight);
-        return Ranking.best(searcher.getLeafContexts(), model.field(), query, docs, wanted);
+        Candidates candidates = new ExactScan(searcher, model.field(), form).candidates(query, wanted, weight);
+        int[] docs = candidates.docs();
+        float[] cosines = ranking.cosines(query, docs);
+        if (candidates.worstError(cosines) > form.trusted()) {
+            return byFloats(query, limit, filter);
+        }
+        return ranking.best(docs, cosines, wanted);
     }
 
     /**
@@ -59,6 +79,6 @@ final class DescriptorSearch {
         }
         int[] docs =
                 Arrays.stream(found.scoreDocs).mapToInt(hit -> hit.doc).sorted().toArray();
-        return Ranking.best(searcher.getLeafContexts(), model.field(), query, docs, limit);
+        return ranking.best(docs, ranking.cosines(query, docs), limit);
     }
 }

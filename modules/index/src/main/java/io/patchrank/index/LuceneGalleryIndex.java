@@ -210,6 +210,19 @@ public final class LuceneGalleryIndex implements GalleryIndex {
         });
     }
 
+    /** Waits until no merge runs, so that what follows meets the files that stay. Blocks, minutes for a large gallery. */
+    public void settle() {
+        failures.typed(() -> {
+            GalleryWriter.awaitMerges(underLock(writer::usable));
+            underLock(() -> {
+                writer.commit(new ChangePlan(onView(GalleryView::model), Map.of()));
+                refresh();
+                return closed;
+            });
+            return closed;
+        });
+    }
+
     private long bytes() throws IOException {
         long bytes = 0;
         for (String file : directory.listAll()) {
