@@ -2,6 +2,7 @@
 
 make FOLDER IMAGES        descriptors.f32, queries.f32 and the exact answer truth.i32 (k = 100)
 build FOLDER              hnsw.faiss, and how long it took
+check FOLDER              fails when a round of results there has a recall below 0.99
 search FOLDER KIND THREADS [EF]
                           KIND flat or hnsw; prints JSON; without EF the smallest of a list with recall >= 0.99 is found
 
@@ -98,7 +99,7 @@ def search(folder: pathlib.Path, kind: str, threads: int, ef: int) -> None:
     faiss.omp_set_num_threads(threads)
     queries = np.ascontiguousarray(vectors(folder, "queries.f32"))
     kth = np.fromfile(folder / "truth.f32", dtype="<f4").reshape(-1, K)[:, -1]
-    figures = {"faiss": faiss.__version__, "threads": threads, "kind": kind}
+    figures = {"threads": threads, "kind": kind}
     if kind == "flat":
         index = faiss.IndexFlatIP(DIMENSION)
         index.add(np.ascontiguousarray(vectors(folder, "descriptors.f32")))
@@ -117,6 +118,13 @@ def search(folder: pathlib.Path, kind: str, threads: int, ef: int) -> None:
     # And what it reaches when all queries are known beforehand.
     figures["batchQueriesPerSecond"] = rate(index, queries, len(queries))
     figures["rssMegabytes"] = resident()
+    figures["settings"] = (
+        f"{threads} thread(s)"
+        + (f", efSearch {figures['ef']}" if kind == "hnsw" else "")
+        + f", recall {figures['recall']:.3f}, all {len(queries)} queries in one call"
+        + f" {figures['batchQueriesPerSecond']:.0f} queries/s; built in {figures['buildSeconds']:.0f} s"
+    )
+    figures["versions"] = {"faiss": faiss.__version__}
     print(json.dumps(figures))
 
 
@@ -144,11 +152,21 @@ def rate(index, queries: np.ndarray, at_once: int, seconds: float = 4.0) -> floa
     return done / (time.monotonic() - start)
 
 
+def check(folder: pathlib.Path) -> None:
+    """Both sides found enough in every round."""
+    for file in sorted(folder.glob("*.[0-9]*.json")):
+        found = json.loads(file.read_text())["recall"]
+        if found < RECALL:
+            raise SystemExit(f"{file.name}: recall {found}, below {RECALL}")
+
+
 if __name__ == "__main__":
     command, folder = sys.argv[1], pathlib.Path(sys.argv[2])
     if command == "make":
         make(folder, int(sys.argv[3]))
     elif command == "build":
         build(folder)
+    elif command == "check":
+        check(folder)
     else:
         search(folder, sys.argv[3], int(sys.argv[4]), int(sys.argv[5]) if len(sys.argv) > 5 else 0)

@@ -41,6 +41,7 @@ public final class GlobalSearch {
 
     private static final double WARM_UP_SECONDS = 3;
     private static final double SECONDS = 4;
+    /** As the peer allows itself. */
     private static final float ROUNDING = 1e-6f;
 
     private final Path folder;
@@ -74,7 +75,9 @@ public final class GlobalSearch {
                 }
                 gallery.apply(changes);
             }
+            // As the index stage does when it compacts, at start and every hour.
             gallery.settle();
+            gallery.compact(1);
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         double cpuSeconds = (cpuNanos() - cpu) / 1e9;
@@ -103,7 +106,8 @@ public final class GlobalSearch {
                     Locale.ROOT,
                     "{\"kind\": \"%s\", \"used\": \"%s\", \"threads\": %d, \"recall\": %.5f, \"queriesPerSecond\": %.2f,"
                             + " \"queriesPerCpuSecond\": %.2f,"
-                            + " \"rssMegabytes\": %.0f, \"heapMegabytes\": %.0f, \"java\": \"%s\", %s}%n",
+                            + " \"rssMegabytes\": %.0f, \"heapMegabytes\": %.0f, \"versions\": {\"java\": \"%s\"},"
+                            + " \"settings\": \"%s searched, recall %.3f\", %s}%n",
                     kind,
                     gallery.status().search(),
                     threads,
@@ -113,6 +117,8 @@ public final class GlobalSearch {
                     ProcessMemory.residentMegabytes(),
                     ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / 1048576.0,
                     Runtime.version(),
+                    gallery.status().search(),
+                    recall,
                     Files.readString(folder.resolve("gallery.json")));
         }
     }
@@ -120,7 +126,7 @@ public final class GlobalSearch {
     private static IndexOptions options(String kind) {
         return switch (kind) {
             case "exact" -> IndexOptions.defaults().withExactBelow(Integer.MAX_VALUE);
-            case "hnsw" -> IndexOptions.defaults().withExactBelow(0).withOverSearch(Double.parseDouble(System.getProperty("over","4")));
+            case "hnsw" -> IndexOptions.defaults().withExactBelow(0);
             case "default" -> IndexOptions.defaults();
             default -> throw new IllegalArgumentException("exact, hnsw or default, not " + kind);
         };

@@ -18,33 +18,15 @@ final class Candidates {
         size++;
     }
 
-    /** Forgets those with a lower score. */
-    void keepFrom(float floor) {
-        int kept = 0;
+    /** The documents with at least this score, ascending. */
+    int[] docsFrom(float floor) {
+        int[] kept = new int[size];
+        int n = 0;
         for (int i = 0; i < size; i++) {
             if (scores[i] >= floor) {
-                docs[kept] = docs[i];
-                scores[kept++] = scores[i];
+                kept[n++] = docs[i];
             }
         }
-        size = kept;
-    }
-
-    int size() {
-        return size;
-    }
-
-    /** Ascending. */
-    int[] docs() {
-        return Arrays.copyOf(docs, size);
-    }
-
-    /** The largest difference between a cosine and the score that stood for it. */
-    float worstError(float[] cosines) {
-        float worst = 0;
-        for (int i = 0; i < size; i++) {
-            worst = Math.max(worst, Math.abs(cosines[i] - (2 * scores[i] - 1)));
-        }
-        return worst;
+        return Arrays.copyOf(kept, n);
     }
 }

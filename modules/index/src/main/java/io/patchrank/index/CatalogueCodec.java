@@ -24,7 +24,7 @@ public final class CatalogueCodec extends FilterCodec {
 
     CatalogueCodec(IndexOptions options) {
         super(NAME, new Lucene104Codec());
-        KnnVectorsFormat written = new QuantisedVectorsFormat(options);
+        KnnVectorsFormat written = new WideHnswVectorsFormat(options);
         vectors = new PerFieldKnnVectorsFormat() {
             @Override
             public KnnVectorsFormat getKnnVectorsFormatForField(String field) {

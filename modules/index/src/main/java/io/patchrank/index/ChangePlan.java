@@ -136,10 +136,10 @@ record ChangePlan(GalleryModel model, Map<ImageId, Optional<Document>> rows) {
 
     private static void checkDescriptor(CatalogueChange.Index index) {
         int length = index.descriptor().length;
-        if (length == 0 || length > QuantisedVectorsFormat.MAX_DIMENSION) {
+        if (length == 0 || length > WideHnswVectorsFormat.MAX_DIMENSION) {
             throw refused(
                     index.id(),
-                    "a global descriptor has 1 to " + QuantisedVectorsFormat.MAX_DIMENSION + " values, not " + length);
+                    "a global descriptor has 1 to " + WideHnswVectorsFormat.MAX_DIMENSION + " values, not " + length);
         }
         UnitVectors.check(index.descriptor(), index.id().value());
     }

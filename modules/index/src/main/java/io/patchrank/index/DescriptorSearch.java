@@ -19,13 +19,15 @@ final class DescriptorSearch {
     private final IndexSearcher searcher;
     private final GalleryModel model;
     private final int indexed;
+    private final CodeScan codes;
     private final Ranking ranking;
 
     /** @param indexed number of live descriptors */
-    DescriptorSearch(IndexSearcher searcher, GalleryModel model, int indexed) {
+    DescriptorSearch(IndexSearcher searcher, GalleryModel model, int indexed, CodeScan codes) {
         this.searcher = searcher;
         this.model = model;
         this.indexed = indexed;
+        this.codes = codes;
         this.ranking = new Ranking(searcher.getLeafContexts(), model.field());
     }
 
@@ -37,32 +39,26 @@ final class DescriptorSearch {
     }
 
     /**
-     * All descriptors that pass the filter are compared: by their 8-bit form first, then what comes near the last place
-     * by the floats. Those show how far the 8-bit form is off; where it is off by too much, all are compared by floats.
+     * All descriptors that pass the filter are compared; without a filter by their codes first, where the JVM can, since
+     * a filter leaves too few for that to pay.
      */
     List<Ranked> exact(float[] query, int limit, Optional<Query> filter) throws IOException {
-        return scan(query, limit, filter, ExactScan.Form.QUANTISED);
+        if (filter.isPresent() || limit > indexed || limit == 0 || !CodeScan.serves(indexed, model.dimension())) {
+            return byFloats(query, limit, filter);
+        }
+        int[] docs = codes.candidates(searcher.getLeafContexts(), model.field(), query, limit);
+        return ranking.best(docs, ranking.cosines(query, docs), limit);
     }
 
     /** All descriptors that pass the filter are compared by their floats. */
     List<Ranked> byFloats(float[] query, int limit, Optional<Query> filter) throws IOException {
-        return scan(query, limit, filter, ExactScan.Form.FLOATS);
-    }
-
-    private List<Ranked> scan(float[] query, int limit, Optional<Query> filter, ExactScan.Form form)
-            throws IOException {
         int wanted = Math.min(limit, indexed);
         if (wanted == 0) {
             return List.of();
         }
         Weight weight = filter.isEmpty() ? null : ExactScan.prepare(searcher, filter.get());
-        Candidates candidates = new ExactScan(searcher, model.field(), form).candidates(query, wanted, weight);
-        int[] docs = candidates.docs();
-        float[] cosines = ranking.cosines(query, docs);
-        if (candidates.worstError(cosines) > form.trusted()) {
-            return byFloats(query, limit, filter);
-        }
-        return ranking.best(docs, cosines, wanted);
+        int[] docs = new ExactScan(searcher, model.field()).candidates(query, wanted, weight);
+        return ranking.best(docs, ranking.cosines(query, docs), wanted);
     }
 
     /**

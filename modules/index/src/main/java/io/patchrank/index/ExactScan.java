@@ -25,50 +25,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExactScan {
     /**
-     * What is compared.
+     * How far two kernels may differ on the same pair of unit vectors, as Lucene's score {@code (1 + cosine) / 2}.
+     * Candidates so close below the last place are kept until {@link Ranking} has compared them.
      */
-    enum Form {
-        /** Off by 0.0005 for most pairs; far more where single values of a descriptor stand out. */
-        QUANTISED(0.01f, 0.0025f),
-        /** Two kernels add the same products in different orders. */
-        FLOATS(2e-5f, Float.POSITIVE_INFINITY);
-
-        private final float margin;
-        private final float trusted;
-
-        Form(float margin, float trusted) {
-            this.margin = margin;
-            this.trusted = trusted;
-        }
-
-        /**
-         * With no error above this, none of the candidates' cosines, the margin holds for all: errors below half of it
-         * cannot move a document past another by more, and it leaves a factor of two for documents that were not
-         * compared twice.
-         */
-        float trusted() {
-            return trusted;
-        }
-    }
+    private static final float KERNEL_TOLERANCE = 1e-5f;
 
     private final IndexSearcher searcher;
     private final String field;
-    private final Form form;
 
-    ExactScan(IndexSearcher searcher, String field, Form form) {
+    ExactScan(IndexSearcher searcher, String field) {
         this.searcher = searcher;
         this.field = field;
-        this.form = form;
     }
 
     /**
-     * The documents that may be among the {@code limit} nearest, with Lucene's score {@code (1 + cosine) / 2}. Those
-     * close below the last place are among them until {@link Ranking} has compared them.
+     * The documents that may be among the {@code limit} nearest, ascending.
      *
      * @param limit at least 1
      * @param filter none when null
      */
-    Candidates candidates(float[] query, int limit, @Nullable Weight filter) throws IOException {
+    int[] candidates(float[] query, int limit, @Nullable Weight filter) throws IOException {
         FloatHeap best = new FloatHeap(limit);
         Candidates candidates = new Candidates();
         DocAndFloatFeatureBuffer batch = new DocAndFloatFeatureBuffer();
@@ -89,12 +65,11 @@ final class ExactScan {
                 scores.nextDocsAndScores(DocIdSetIterator.NO_MORE_DOCS, live, batch);
             }
         }
-        candidates.keepFrom(floor(best, limit));
-        return candidates;
+        return candidates.docsFrom(floor(best, limit));
     }
 
-    private float floor(FloatHeap best, int limit) {
-        return best.size() < limit ? Float.NEGATIVE_INFINITY : best.peek() - form.margin / 2;
+    private static float floor(FloatHeap best, int limit) {
+        return best.size() < limit ? Float.NEGATIVE_INFINITY : best.peek() - KERNEL_TOLERANCE;
     }
 
     private VectorScorer.@Nullable Bulk scores(LeafReaderContext leaf, float[] query, @Nullable Weight filter)
@@ -111,7 +86,7 @@ final class ExactScan {
             }
             matching = scorer.iterator();
         }
-        VectorScorer scorer = form == Form.QUANTISED ? descriptors.scorer(query) : descriptors.rescorer(query);
+        VectorScorer scorer = descriptors.scorer(query);
         return scorer == null ? null : scorer.bulk(matching);
     }
 

@@ -89,6 +89,12 @@ final class GalleryWriter implements Closeable {
         open.forceMergeDeletes(true);
     }
 
+    /** As {@link #mergeDeletes}, into one segment. */
+    static void mergeAll(IndexWriter open) throws IOException {
+        awaitMerges(open);
+        open.forceMerge(1);
+    }
+
     /** Blocks until the merges that run have ended. */
     static void awaitMerges(IndexWriter open) {
         if (open.getConfig().getMergeScheduler() instanceof QuietMerges merges) {

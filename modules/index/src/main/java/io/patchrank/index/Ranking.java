@@ -78,8 +78,8 @@ final class Ranking {
             for (; next < docs.length && docs[next] < end; next++) {
                 if (cosines[next] >= last) {
                     ids.advance(docs[next] - leaf.docBase);
-                    ranked.add(new Ranked(
-                            docs[next], ids.lookupOrd(ids.ordValue()).utf8ToString(), cosines[next]));
+                    ranked.add(
+                            new Ranked(docs[next], ids.lookupOrd(ids.ordValue()).utf8ToString(), cosines[next]));
                 }
             }
         }

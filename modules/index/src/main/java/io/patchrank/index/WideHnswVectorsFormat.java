@@ -9,18 +9,34 @@ import org.apache.lucene.index.SegmentReadState;
 import org.apache.lucene.index.SegmentWriteState;
 
 /**
- * Descriptors as floats alone, as galleries had them before {@link QuantisedVectorsFormat}; their segments are read
- * until they are merged. Lucene finds this class again by its name when a segment is opened (service file in META-INF),
- * so it stays public, keeps its name and its constructor without arguments.
+ * Lucene's HNSW format for descriptors of up to {@value #MAX_DIMENSION} values; Lucene's own limit is 1024. The files
+ * are the same. Lucene finds this class again by its name when a segment is opened (service file in META-INF), so it
+ * stays public, keeps its name and its constructor without arguments.
  */
 public final class WideHnswVectorsFormat extends KnnVectorsFormat {
     static final int MAX_DIMENSION = 4096;
     private static final String NAME = "PatchrankWideHnsw";
+    private static final int MERGE_WORKERS = 1;
 
-    private final KnnVectorsFormat hnsw = new Lucene99HnswVectorsFormat();
+    private final KnnVectorsFormat hnsw;
 
+    /** For reading. */
     public WideHnswVectorsFormat() {
+        this(IndexOptions.defaults());
+    }
+
+    WideHnswVectorsFormat(IndexOptions options) {
         super(NAME);
+        hnsw = new Lucene99HnswVectorsFormat(
+                options.graphDegree(), options.buildBeam(), MERGE_WORKERS, null, tinySegment(options.graphFrom()));
+    }
+
+    /**
+     * Lucene gives a segment of n vectors a graph when {@code threshold * ln(n) < n}, the visits that a search for
+     * {@code threshold} neighbours is expected to make.
+     */
+    private static int tinySegment(int graphFrom) {
+        return graphFrom < 2 ? 0 : (int) (graphFrom / Math.log(graphFrom));
     }
 
     @Override
