@@ -28,8 +28,8 @@ final class SyntheticRows {
 
     static GalleryImage image(long image, FeatureKey features, String model) {
         Instant when = TAKEN.plusMillis(image * 1234567);
-        String sha256 = "%016x%016x%016x%016x"
-                .formatted(mix(image + 1), mix(image + 2), mix(image + 3), mix(image + 4));
+        String sha256 =
+                "%016x%016x%016x%016x".formatted(mix(image + 1), mix(image + 2), mix(image + 3), mix(image + 4));
         return new GalleryImage(
                 id(image),
                 "/pictures/archive/%04d/DSC_%08d.jpg".formatted(image / A_FOLDER, image),
