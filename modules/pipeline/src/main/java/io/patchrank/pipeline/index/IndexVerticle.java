@@ -132,7 +132,7 @@ public final class IndexVerticle extends StageVerticle {
         Future.all(board.present(Stage.DECODE), board.present(Stage.STORE))
                 .onSuccess(there -> context.runOnContext(v -> resumption
                         .run()
-                        .onFailure(e -> LOG.warn("some pending images wait for the next start: {}", e.getMessage()))));
+                        .onFailure(e -> LOG.warn("some pending images wait for a later try: {}", e.getMessage()))));
         ingest.onUnfinished(resumption::failed);
     }
 

@@ -298,8 +298,9 @@ final class Ingest {
         PatchrankException typed = Failures.typed(failure);
         if (!typed.code().isImageFault() && typed.code() != ErrorCode.INTERNAL) {
             if (typed.code() != ErrorCode.OVERLOADED) {
-                // Who is told to come back later does so.
-                unfinished.run();
+                // Who is told to come back later does so. The pending row may still be on its way to the disk, and only
+                // what is in the catalogue is taken up again.
+                writer.settled().onComplete(written -> unfinished.run());
             }
             return Future.failedFuture(typed);
         }

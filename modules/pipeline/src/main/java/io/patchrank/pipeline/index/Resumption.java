@@ -42,9 +42,9 @@ final class Resumption {
         this.gate = gate;
     }
 
-    /** Completes when each has been tried once. */
+    /** Completes when each has been tried once; those that were not are tried later. */
     Future<Void> run() {
-        return runAfter(Optional.empty());
+        return runAfter(Optional.empty()).onFailure(unread -> failed());
     }
 
     private Future<Void> runAfter(Optional<ImageId> last) {

@@ -68,6 +68,14 @@ final class FaultyDisk implements Persistence {
         }
     }
 
+    /** Commits of the catalogue wait until {@link #mend}. */
+    synchronized void holdCatalogue() {
+        FaultyLucene lucene = catalogue;
+        if (lucene != null) {
+            lucene.hold();
+        }
+    }
+
     synchronized void mend() {
         features.mend();
         besideLucene.mend();

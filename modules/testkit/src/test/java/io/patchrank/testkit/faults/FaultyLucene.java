@@ -2,8 +2,10 @@ package io.patchrank.testkit.faults;
 
 import io.patchrank.storage.FaultyChannels.Operation;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FilterDirectory;
 import org.apache.lucene.store.FilterIndexOutput;
@@ -11,9 +13,10 @@ import org.apache.lucene.store.IOContext;
 import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.store.IndexOutput;
 
-/** A folder of Lucene that fails as long as it is told to. What is open is mapped, and read without the file system. */
+/** A folder of Lucene that fails, or keeps who writes waiting, as long as it is told to. What is open is mapped, and read without the file system. */
 final class FaultyLucene extends FilterDirectory {
     private volatile Optional<DiskFault> fault = Optional.empty();
+    private volatile CountDownLatch held = new CountDownLatch(0);
 
     FaultyLucene(Directory target) {
         super(target);
@@ -23,8 +26,14 @@ final class FaultyLucene extends FilterDirectory {
         fault = Optional.of(with);
     }
 
+    /** No commit gets to the disk until {@link #mend}. */
+    void hold() {
+        held = new CountDownLatch(1);
+    }
+
     void mend() {
         fault = Optional.empty();
+        held.countDown();
     }
 
     private void attempt(Operation operation) throws IOException {
@@ -60,6 +69,12 @@ final class FaultyLucene extends FilterDirectory {
 
     @Override
     public void sync(Collection<String> names) throws IOException {
+        try {
+            held.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while the disk was held");
+        }
         attempt(Operation.FORCE);
         super.sync(names);
     }
