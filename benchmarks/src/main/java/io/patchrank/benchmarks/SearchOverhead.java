@@ -61,8 +61,10 @@ public final class SearchOverhead {
                     .join());
             List<Search> byHttp = measure(pictures, picture -> {
                 HttpRequest request = HttpRequest.newBuilder(search)
-                        .header("Content-Type", "image/jpeg")
-                        .POST(HttpRequest.BodyPublishers.ofByteArray(picture))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(SearchRequest.of(new QuerySource.Bytes(picture))
+                                .toJson()
+                                .encode()))
                         .build();
                 HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
                 if (answer.statusCode() != 200) {
