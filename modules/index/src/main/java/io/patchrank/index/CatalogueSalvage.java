@@ -11,7 +11,6 @@ import org.apache.lucene.codecs.Codec;
 import org.apache.lucene.codecs.CodecUtil;
 import org.apache.lucene.codecs.KnnVectorsReader;
 import org.apache.lucene.codecs.StoredFieldsReader;
-import org.apache.lucene.codecs.lucene104.Lucene104Codec;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.FieldInfos;
 import org.apache.lucene.index.FloatVectorValues;
@@ -100,7 +99,7 @@ final class CatalogueSalvage {
             CodecUtil.readBEInt(header);
             header.readBytes(id, 0, id.length);
         }
-        Codec codec = new Lucene104Codec();
+        Codec codec = new CatalogueCodec();
         SegmentInfo info = codec.segmentInfoFormat().read(directory, name, id, IOContext.DEFAULT);
         info.setCodec(codec);
         return info;

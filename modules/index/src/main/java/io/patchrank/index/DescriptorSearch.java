@@ -19,12 +19,16 @@ final class DescriptorSearch {
     private final IndexSearcher searcher;
     private final GalleryModel model;
     private final int indexed;
+    private final CodeScan codes;
+    private final Ranking ranking;
 
     /** @param indexed number of live descriptors */
-    DescriptorSearch(IndexSearcher searcher, GalleryModel model, int indexed) {
+    DescriptorSearch(IndexSearcher searcher, GalleryModel model, int indexed, CodeScan codes) {
         this.searcher = searcher;
         this.model = model;
         this.indexed = indexed;
+        this.codes = codes;
+        this.ranking = new Ranking(searcher.getLeafContexts(), model.field());
     }
 
     /** By the method that the options choose for a gallery of this size. */
@@ -34,15 +38,27 @@ final class DescriptorSearch {
         return walk ? walk(query, limit, filter, (int) Math.ceil(walked)) : exact(query, limit, filter);
     }
 
-    /** All descriptors that pass the filter are compared. */
+    /**
+     * All descriptors that pass the filter are compared; without a filter by their codes first, where the JVM can, since
+     * a filter leaves too few for that to pay.
+     */
     List<Ranked> exact(float[] query, int limit, Optional<Query> filter) throws IOException {
+        if (filter.isPresent() || limit > indexed || limit == 0 || !CodeScan.serves(indexed, model.dimension())) {
+            return byFloats(query, limit, filter);
+        }
+        int[] docs = codes.candidates(searcher.getLeafContexts(), model.field(), query, limit);
+        return ranking.best(docs, ranking.cosines(query, docs), limit);
+    }
+
+    /** All descriptors that pass the filter are compared by their floats. */
+    List<Ranked> byFloats(float[] query, int limit, Optional<Query> filter) throws IOException {
         int wanted = Math.min(limit, indexed);
         if (wanted == 0) {
             return List.of();
         }
         Weight weight = filter.isEmpty() ? null : ExactScan.prepare(searcher, filter.get());
         int[] docs = new ExactScan(searcher, model.field()).candidates(query, wanted, weight);
-        return Ranking.best(searcher.getLeafContexts(), model.field(), query, docs, wanted);
+        return ranking.best(docs, ranking.cosines(query, docs), wanted);
     }
 
     /**
@@ -59,6 +75,6 @@ final class DescriptorSearch {
         }
         int[] docs =
                 Arrays.stream(found.scoreDocs).mapToInt(hit -> hit.doc).sorted().toArray();
-        return Ranking.best(searcher.getLeafContexts(), model.field(), query, docs, limit);
+        return ranking.best(docs, ranking.cosines(query, docs), limit);
     }
 }

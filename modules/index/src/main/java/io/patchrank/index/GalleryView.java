@@ -44,14 +44,22 @@ import org.apache.lucene.util.BytesRef;
 final class GalleryView {
     private static final Sort BY_ID = new Sort(new SortField(RowDocument.ID, SortField.Type.STRING));
 
+    /** Share of the rows outside the largest segment. */
+    private static final double SCATTERED = 0.25;
+
     private final DirectoryReader reader;
     private final IndexSearcher searcher;
     private final GalleryModel model;
+    private final CodeScan codes;
     private final Map<ImageState.Kind, Integer> counts = new EnumMap<>(ImageState.Kind.class);
 
-    /** @param folder named in errors */
-    GalleryView(DirectoryReader reader, String folder) throws IOException {
+    /**
+     * @param folder named in errors
+     * @param codes of all views of the gallery
+     */
+    GalleryView(DirectoryReader reader, String folder, CodeScan codes) throws IOException {
         this.reader = reader;
+        this.codes = codes;
         this.searcher = new IndexSearcher(reader);
         this.model = GalleryModel.of(reader.getIndexCommit().getUserData(), folder);
         for (ImageState.Kind kind : ImageState.Kind.values()) {
@@ -72,7 +80,7 @@ final class GalleryView {
     }
 
     DescriptorSearch descriptors() {
-        return new DescriptorSearch(searcher, model, count(ImageState.Kind.INDEXED));
+        return new DescriptorSearch(searcher, model, count(ImageState.Kind.INDEXED), codes);
     }
 
     Optional<GalleryImage> get(ImageId id) throws IOException {
@@ -130,6 +138,18 @@ final class GalleryView {
     /** Of the documents on disk, those that were changed or removed since; 0..1. */
     double deletedShare() {
         return (double) reader.numDeletedDocs() / Math.max(1, reader.maxDoc());
+    }
+
+    /**
+     * Whether a graph walk pays for the number of its graphs: each costs nearly as much to walk as one of all would. Rows
+     * of the largest segment are not merged again as long as few others have come.
+     */
+    boolean isScattered() {
+        int largest = reader.leaves().stream()
+                .mapToInt(leaf -> leaf.reader().maxDoc())
+                .max()
+                .orElse(0);
+        return reader.leaves().size() > 1 && reader.maxDoc() - largest > reader.maxDoc() * SCATTERED;
     }
 
     /** The rows of a ranking, in its order. */

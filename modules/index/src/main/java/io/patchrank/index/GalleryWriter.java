@@ -5,14 +5,12 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.lucene.codecs.Codec;
-import org.apache.lucene.codecs.KnnVectorsFormat;
-import org.apache.lucene.codecs.lucene104.Lucene104Codec;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +24,9 @@ import org.slf4j.LoggerFactory;
  */
 final class GalleryWriter implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(GalleryWriter.class);
+
+    /** Each segment has a graph of its own to walk: fewer than Lucene's 8 are worth the merging. */
+    private static final int SEGMENTS_PER_TIER = 3;
 
     private final Directory directory;
     private final IndexOptions options;
@@ -45,20 +46,11 @@ final class GalleryWriter implements Closeable {
     private IndexWriterConfig configuration(boolean create) {
         return new IndexWriterConfig()
                 .setOpenMode(create ? IndexWriterConfig.OpenMode.CREATE : IndexWriterConfig.OpenMode.APPEND)
-                .setCodec(codec())
+                .setCodec(new CatalogueCodec(options))
+                .setMergePolicy(new TieredMergePolicy().setSegmentsPerTier(SEGMENTS_PER_TIER))
                 .setMergeScheduler(new QuietMerges())
                 .setRAMBufferSizeMB(options.ramBufferMegabytes())
                 .setCommitOnClose(false);
-    }
-
-    private Codec codec() {
-        KnnVectorsFormat vectors = new WideHnswVectorsFormat(options);
-        return new Lucene104Codec() {
-            @Override
-            public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
-                return vectors;
-            }
-        };
     }
 
     void commit(ChangePlan plan) throws IOException {
@@ -93,10 +85,21 @@ final class GalleryWriter implements Closeable {
 
     /** Merges segments with deleted documents. Merges that run already have some of them, and are waited for. Blocks. */
     static void mergeDeletes(IndexWriter open) throws IOException {
+        awaitMerges(open);
+        open.forceMergeDeletes(true);
+    }
+
+    /** As {@link #mergeDeletes}, into one segment. */
+    static void mergeAll(IndexWriter open) throws IOException {
+        awaitMerges(open);
+        open.forceMerge(1);
+    }
+
+    /** Blocks until the merges that run have ended. */
+    static void awaitMerges(IndexWriter open) {
         if (open.getConfig().getMergeScheduler() instanceof QuietMerges merges) {
             merges.sync();
         }
-        open.forceMergeDeletes(true);
     }
 
     private void rollBack(IndexWriter failed, Throwable cause) {

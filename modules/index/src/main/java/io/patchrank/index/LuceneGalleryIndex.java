@@ -195,11 +195,16 @@ public final class LuceneGalleryIndex implements GalleryIndex {
     public long compact(double above) {
         return failures.typed(() -> {
             long before = bytes();
-            if (onView(GalleryView::deletedShare) <= above) {
+            boolean scattered = onView(GalleryView::isScattered);
+            if (onView(GalleryView::deletedShare) <= above && !scattered) {
                 return 0L;
             }
             // Not holding the lock, so that changes go on; closing ends it.
-            GalleryWriter.mergeDeletes(underLock(writer::usable));
+            if (scattered) {
+                GalleryWriter.mergeAll(underLock(writer::usable));
+            } else {
+                GalleryWriter.mergeDeletes(underLock(writer::usable));
+            }
             // A commit makes the new files count and the old ones vanish.
             underLock(() -> {
                 writer.commit(new ChangePlan(onView(GalleryView::model), Map.of()));
@@ -207,6 +212,19 @@ public final class LuceneGalleryIndex implements GalleryIndex {
                 return closed;
             });
             return Math.max(0, before - bytes());
+        });
+    }
+
+    /** Waits until no merge runs, so that what follows meets the files that stay. Blocks, minutes for a large gallery. */
+    public void settle() {
+        failures.typed(() -> {
+            GalleryWriter.awaitMerges(underLock(writer::usable));
+            underLock(() -> {
+                writer.commit(new ChangePlan(onView(GalleryView::model), Map.of()));
+                refresh();
+                return closed;
+            });
+            return closed;
         });
     }
 

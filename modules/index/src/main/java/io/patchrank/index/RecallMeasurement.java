@@ -26,7 +26,7 @@ final class RecallMeasurement {
 
     void add(String id, float[] descriptor) throws IOException {
         long start = System.nanoTime();
-        List<Ranked> exact = search.exact(descriptor, k + 1, Optional.empty());
+        List<Ranked> exact = search.byFloats(descriptor, k + 1, Optional.empty());
         long between = System.nanoTime();
         List<Ranked> walked = search.walk(descriptor, k + 1, Optional.empty(), collect);
         walkNanos += System.nanoTime() - between;

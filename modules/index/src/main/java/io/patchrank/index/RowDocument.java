@@ -61,8 +61,8 @@ final class RowDocument {
         row.add(new StringField(STATE, image.state().kind().name(), Store.YES));
         addState(image, row);
         addContent(image.content(), row);
-        row.add(new StoredField(ADDED, image.added().toString()));
-        row.add(new StoredField(UPDATED, image.updated().toString()));
+        row.add(StoredInstant.of(ADDED, image.added()));
+        row.add(StoredInstant.of(UPDATED, image.updated()));
         if (!image.metadata().isEmpty()) {
             MetadataTerms.index(image.metadata(), row);
             row.add(new StoredField(METADATA, MetadataJson.write(image.metadata())));
@@ -98,7 +98,7 @@ final class RowDocument {
     private static void addContent(ImageContent content, Document row) {
         row.add(new StringField(SHA256, content.sha256(), Store.YES));
         row.add(new StoredField(BYTES, content.bytes()));
-        row.add(new StoredField(MODIFIED, content.modified().toString()));
+        row.add(StoredInstant.of(MODIFIED, content.modified()));
         row.add(new StoredField(WIDTH, content.width()));
         row.add(new StoredField(HEIGHT, content.height()));
     }
@@ -123,13 +123,13 @@ final class RowDocument {
                     new ImageContent(
                             text(row, SHA256),
                             number(row, BYTES).longValue(),
-                            Instant.parse(text(row, MODIFIED)),
+                            instant(row, MODIFIED),
                             number(row, WIDTH).intValue(),
                             number(row, HEIGHT).intValue()),
                     state(row),
                     metadata == null ? Map.of() : MetadataJson.read(metadata.stringValue()),
-                    Instant.parse(text(row, ADDED)),
-                    Instant.parse(text(row, UPDATED)));
+                    instant(row, ADDED),
+                    instant(row, UPDATED));
         } catch (IllegalArgumentException | IndexOutOfBoundsException | DateTimeException e) {
             throw unreadable(id, e);
         }
@@ -166,6 +166,14 @@ final class RowDocument {
             throw new IllegalArgumentException("the row has no field " + field);
         }
         return value;
+    }
+
+    private static Instant instant(Document row, String field) {
+        IndexableField value = row.getField(field);
+        if (value == null) {
+            throw new IllegalArgumentException("the row has no field " + field);
+        }
+        return StoredInstant.read(value);
     }
 
     private static Number number(Document row, String field) {

@@ -67,6 +67,8 @@ final class StoreFailures {
             case AlreadyClosedException e when e.getCause() instanceof Exception cause -> of(cause);
             case AlreadyClosedException e ->
                 error(ErrorCode.STAGE_UNAVAILABLE, "the gallery index is closed; try again when it is up", e);
+            // Lucene's writer when a merge in the background has failed since the last call.
+            case IllegalStateException e when e.getCause() instanceof IOException cause -> of(cause);
             case ClosedByInterruptException e -> interrupted(e);
             case ThreadInterruptedException e -> interrupted(e);
             case IOException e -> disk(e);

@@ -16,6 +16,8 @@ import java.util.TreeMap;
 public record LoadedConfig(PatchrankConfig config, List<Setting> settings) {
     /** Variables with our prefix that are no configuration keys: the launcher and the tests read them. */
     private static final Set<String> RESERVED = Set.of(
+            "PATCHRANK_BENCHMARKS",
+            "PATCHRANK_CLASSPATH",
             "PATCHRANK_CUDA",
             "PATCHRANK_HOME",
             "PATCHRANK_JAVA_OPTS",

@@ -1,0 +1,110 @@
+package io.patchrank.benchmarks;
+
+import io.patchrank.api.bus.Addresses;
+import io.patchrank.api.bus.QuerySource;
+import io.patchrank.api.bus.SearchRequest;
+import io.patchrank.pipeline.bridge.BusClient;
+import io.patchrank.pipeline.bridge.PrivateChannel;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * Searches of a running server by pictures, over the private channel of the bus and over HTTP: what of the time that the
+ * caller waits is neither extraction (decoding and network) nor the re-rank stage, in percent.
+ *
+ * <pre>SearchOverhead DATA PAGE PICTURES     PAGE as http://127.0.0.1:8080, PICTURES a folder</pre>
+ */
+public final class SearchOverhead {
+    private static final int WARM_UP = 20;
+    private static final int SEARCHES = 60;
+
+    private SearchOverhead() {}
+
+    private record Search(double waited, double worked) {
+        double overhead() {
+            return 100 * (waited - worked) / waited;
+        }
+    }
+
+    /** Answers one picture. */
+    private interface Server {
+        JsonObject search(byte[] picture) throws IOException, InterruptedException;
+    }
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        List<byte[]> pictures = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(Path.of(arguments[2]))) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".jpg"))
+                    .sorted()
+                    .limit(WARM_UP)
+                    .toList()) {
+                pictures.add(Files.readAllBytes(file));
+            }
+        }
+        try (BusClient bus = PrivateChannel.find(Path.of(arguments[0]).resolve("bridge.json"));
+                HttpClient http = HttpClient.newHttpClient()) {
+            URI search = URI.create(arguments[1]).resolve("/api/v1/search");
+            List<Search> byBus = measure(pictures, picture -> bus.request(
+                            Addresses.SEARCH,
+                            SearchRequest.of(new QuerySource.Bytes(picture)).toJson())
+                    .join());
+            List<Search> byHttp = measure(pictures, picture -> {
+                HttpRequest request = HttpRequest.newBuilder(search)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(SearchRequest.of(new QuerySource.Bytes(picture))
+                                .toJson()
+                                .encode()))
+                        .build();
+                HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+                if (answer.statusCode() != 200) {
+                    throw new IOException(answer.body());
+                }
+                return new JsonObject(answer.body());
+            });
+            System.out.printf(
+                    Locale.ROOT,
+                    "{\"busPercent\": %.2f, \"httpPercent\": %.2f, \"busMillis\": %.1f, \"httpMillis\": %.1f,"
+                            + " \"settings\": \"%d searches each, medians; a search waits %.0f ms over the bus and"
+                            + " %.0f ms over HTTP\"}%n",
+                    median(byBus.stream().mapToDouble(Search::overhead)),
+                    median(byHttp.stream().mapToDouble(Search::overhead)),
+                    median(byBus.stream().mapToDouble(Search::waited)),
+                    median(byHttp.stream().mapToDouble(Search::waited)),
+                    SEARCHES,
+                    median(byBus.stream().mapToDouble(Search::waited)),
+                    median(byHttp.stream().mapToDouble(Search::waited)));
+        }
+    }
+
+    private static List<Search> measure(List<byte[]> pictures, Server server) throws IOException, InterruptedException {
+        List<Search> searches = new ArrayList<>();
+        for (int i = 0; i < WARM_UP + SEARCHES; i++) {
+            long start = System.nanoTime();
+            JsonObject answer = server.search(pictures.get(i % pictures.size()));
+            double waited = (System.nanoTime() - start) / 1e6;
+            JsonObject steps = answer.getJsonObject("timingsMs");
+            double worked = steps.getDouble("decode") + steps.getDouble("extract") + steps.getDouble("rerank");
+            if (i >= WARM_UP) {
+                searches.add(new Search(waited, worked));
+            }
+        }
+        return searches;
+    }
+
+    private static double median(java.util.stream.DoubleStream values) {
+        double[] sorted = values.toArray();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
+    }
+}

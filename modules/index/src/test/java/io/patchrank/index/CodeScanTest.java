@@ -1,0 +1,142 @@
+package io.patchrank.index;
+
+import static io.patchrank.api.gallery.GalleryRows.indexed;
+import static io.patchrank.api.gallery.GalleryRows.randomUnit;
+import static io.patchrank.api.gallery.GalleryRows.unit;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.patchrank.api.ImageId;
+import io.patchrank.api.gallery.CatalogueChange;
+import io.patchrank.api.gallery.GalleryIndex;
+import io.patchrank.api.gallery.MetadataFilter;
+import io.patchrank.api.gallery.Neighbour;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The scan of 8-bit codes finds what the scan of floats finds. */
+final class CodeScanTest {
+    /** Every row has it: searches with it go by the floats. */
+    private static final MetadataFilter ALL = new MetadataFilter.Equals("all", true);
+
+    private final Path folder;
+
+    CodeScanTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    @Test
+    void theseTestsRunWithTheKernel() {
+        assertThat(SegmentCodes.isSupported()).isTrue();
+    }
+
+    @Test
+    void kernelAddsWhatAnIntegerLoopAdds() {
+        Random random = new Random(1);
+        int width = 96;
+        int rows = 5;
+        short[] query = new short[width];
+        byte[] codes = new byte[(rows + 1) * width];
+        for (int i = 0; i < codes.length; i++) {
+            codes[i] = (byte) (random.nextInt(255) - 127);
+        }
+        for (int i = 0; i < width; i++) {
+            // The largest products, and both signs.
+            query[i] = (short) (i % 3 == 0 ? -127 : 127);
+            codes[width + i] = (byte) (i % 3 == 0 ? -127 : 127);
+        }
+        int[] dots = new int[rows];
+        CodeKernel.dots(query, codes, width, dots, rows);
+
+        int[] expected = new int[rows];
+        for (int row = 0; row < rows; row++) {
+            for (int i = 0; i < width; i++) {
+                expected[row] += query[i] * codes[(row + 1) * width + i];
+            }
+        }
+        assertThat(dots).isEqualTo(expected);
+    }
+
+    @Test
+    void whatCodesMissIsNotAboveTheirError() {
+        Random random = new Random(2);
+        for (int length : new int[] {1, 31, 32, 33, 385}) {
+            float[] values = randomUnit(random, length);
+            Codes codes = Codes.of(values);
+            double squares = 0;
+            for (int i = 0; i < codes.codes().length; i++) {
+                double value = i < length ? values[i] : 0;
+                squares += Math.pow(value - (double) codes.scale() * codes.codes()[i], 2);
+            }
+            assertThat(codes.codes()).hasSize(SegmentCodes.padded(length));
+            assertThat(Math.sqrt(squares)).isLessThanOrEqualTo(codes.error());
+            assertThat((double) codes.error()).isLessThan(0.02 * Math.sqrt(length));
+        }
+    }
+
+    @Test
+    void findsWhatTheFloatsFindInEveryKindOfDescriptors() {
+        Random random = new Random(3);
+        List<float[]> descriptors = new ArrayList<>();
+        float[] centre = randomUnit(random, 70);
+        for (int i = 0; i < 9000; i++) {
+            descriptors.add(
+                    switch (i % 3) {
+                        case 0 -> randomUnit(random, 70);
+                        // So close to each other that codes cannot tell them apart.
+                        case 1 -> near(centre, random, 1e-4);
+                        // One value so large that all others are 0 as codes.
+                        default -> outlying(random, i % 70);
+                    });
+        }
+        try (GalleryIndex gallery = LuceneGalleryIndex.open(folder, IndexOptions.defaults())) {
+            for (int start = 0; start < descriptors.size(); start += 3000) {
+                List<CatalogueChange> changes = new ArrayList<>();
+                for (int i = start; i < start + 3000; i++) {
+                    changes.add(new CatalogueChange.Index(indexed("id" + i, Map.of("all", true)), descriptors.get(i)));
+                }
+                gallery.apply(changes);
+            }
+            List<CatalogueChange> removed = new ArrayList<>();
+            for (int i = 0; i < 9000; i += 7) {
+                removed.add(new CatalogueChange.Delete(new ImageId("id" + i)));
+            }
+            gallery.apply(removed);
+
+            for (int query = 1; query < 60; query++) {
+                float[] asked = query % 4 == 0 ? randomUnit(random, 70) : descriptors.get(query);
+                for (int limit : new int[] {1, 10, 250}) {
+                    assertThat(hits(gallery.search(asked, limit, MetadataFilter.ANY)))
+                            .isEqualTo(hits(gallery.search(asked, limit, ALL)));
+                }
+            }
+        }
+    }
+
+    private static float[] near(float[] centre, Random random, double distance) {
+        double[] values = new double[centre.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = centre[i] + distance * random.nextGaussian();
+        }
+        return unit(values);
+    }
+
+    private static float[] outlying(Random random, int large) {
+        double[] values = new double[70];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = 1e-4 * random.nextGaussian();
+        }
+        values[large] = 1;
+        return unit(values);
+    }
+
+    private static List<String> hits(List<Neighbour> neighbours) {
+        return neighbours.stream()
+                .map(hit -> hit.image().id() + " " + hit.similarity())
+                .toList();
+    }
+}
