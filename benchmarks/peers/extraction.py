@@ -108,7 +108,7 @@ class Extractor:
         tokens = self.model(pixel_values=torch.stack(pictures).to(self.dtype)).last_hidden_state.float()
         query, key = (self.seen[n].float().unflatten(-1, (HEADS, -1)).transpose(1, 2) for n in ("query", "key"))
         weight = ((query[:, :, :1] @ key.transpose(-1, -2)) * (DIM // HEADS) ** -0.5).softmax(-1)[:, :, 0, 1:].mean(1)
-        kept = weight.argsort(1, descending=True, stable=True)[:, :TOP_K]
+        kept = torch.sort(weight, dim=1, descending=True, stable=True).indices[:, :TOP_K]
         normalise = torch.nn.functional.normalize
         return [(normalise(t[0], dim=0).numpy(), k.numpy(), normalise(t[1:][k], dim=-1).numpy()) for t, k in zip(tokens, kept)]
 
