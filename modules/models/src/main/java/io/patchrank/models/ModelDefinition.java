@@ -12,8 +12,8 @@ import java.util.OptionalInt;
  *
  * @param heads attention heads, where width / 64 does not hold
  * @param positions rule of position embeddings, where it is not that of the weights' publisher
- * @param precision not part of the fingerprint: float32 and bfloat16 features of one recipe compare (cosine above
- *     0.999), so a gallery filled on a GPU answers queries from a CPU
+ * @param precision float32 and the 16-bit types are not part of the fingerprint: their features of one recipe compare
+ *     (cosine above 0.999), so a gallery filled on a GPU answers queries from a CPU. int8 is
  * @param batch pictures of equal size computed together at most; empty takes 1 on the CPU, where more is slower (ViT-S at
  *     322x238 in float32: 14 pictures a CPU-second one by one, 12 in fours), and 16 on CUDA
  */

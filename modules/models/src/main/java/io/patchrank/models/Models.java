@@ -39,6 +39,7 @@ public final class Models {
                     device,
                     definition.precision());
             VisionTransformer network = VisionTransformer.load(source, options);
+            definition.precision().announce(device);
             try {
                 return assembled(definition, device, network, weights.sha256(), whitening, source);
             } catch (RuntimeException e) {
@@ -144,7 +145,8 @@ public final class Models {
                 + "\npositions=" + positions + "\n"
                 + definition
                         .recipe()
-                        .canonical(detectorSha256(definition.recipe().locals()));
+                        .canonical(detectorSha256(definition.recipe().locals()))
+                + (definition.precision().comparesWithFloat32() ? "" : "precision=" + definition.precision() + "\n");
         return "vit" + width(source) + "-b" + definition.recipe().depth() + "-"
                 + Digests.of(all).substring(0, FINGERPRINT_DIGITS);
     }

@@ -49,7 +49,7 @@ class RecipeTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"fp32", "int8"})
+    @ValueSource(strings = {"fp32", "int4"})
     void unknownPrecisionIsRefused(String text) {
         assertThatExceptionOfType(PatchrankException.class)
                 .isThrownBy(() -> Precision.parse(text))

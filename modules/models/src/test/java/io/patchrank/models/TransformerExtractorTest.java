@@ -11,15 +11,22 @@ import io.patchrank.api.feature.LocalDescriptors;
 import io.patchrank.api.picture.Picture;
 import io.patchrank.models.vit.BlockFacet;
 import io.patchrank.models.vit.Precision;
+import io.patchrank.models.vit.VisionTransformer;
+import io.patchrank.models.vit.VitOptions;
+import io.patchrank.models.vit.VitOutputs;
 import io.patchrank.torch.ComputeDevice;
+import io.patchrank.torch.HostArrays;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -172,12 +179,76 @@ class TransformerExtractorTest {
             Picture picture = TestPictures.random(6, 112, 84);
             float[] exact = extract(picture).global();
             float[] close = approximate.extract(List.of(picture)).getFirst().global();
-            double cosine = 0;
-            for (int i = 0; i < exact.length; i++) {
-                cosine += (double) exact[i] * close[i];
-            }
-            assertThat(cosine).isGreaterThan(0.99);
+            assertThat(cosine(exact, close, 0, exact.length)).isGreaterThan(0.99);
         }
+    }
+
+    @Test
+    void int8StaysCloseToFloat32ButDoesNotMixWithIt() {
+        ModelDefinition int8 = ModelDefinition.embedded().withPrecision(Precision.INT8);
+        try (TransformerExtractor approximate = Models.open(int8, ComputeDevice.CPU)) {
+            assertThat(approximate.model().fingerprint())
+                    .isNotEqualTo(extractor.model().fingerprint())
+                    .isEqualTo(Models.describe(int8).fingerprint());
+            Picture picture = TestPictures.random(6, 112, 84);
+            ImageFeatures exact = extract(picture);
+            ImageFeatures close = approximate.extract(List.of(picture)).getFirst();
+            assertThat(close.global()).isNotEqualTo(exact.global());
+            assertThat(cosine(exact.global(), close.global(), 0, exact.global().length))
+                    .isGreaterThan(0.99);
+        }
+    }
+
+    @Test
+    void int8TokensStayCloseToFloat32PatchByPatch() {
+        BlockFacet tokens = BlockFacet.token(7);
+        int dim = extractor.partDimension();
+        try (VisionTransformer exact = embedded(Precision.FLOAT32);
+                VisionTransformer rounded = embedded(Precision.INT8);
+                Tensor picture = input(6, 112, 84);
+                VitOutputs a = exact.forward(picture, Set.of(tokens));
+                VitOutputs b = rounded.forward(picture, Set.of(tokens))) {
+            float[] expected = HostArrays.floats(a.get(tokens));
+            float[] close = HostArrays.floats(b.get(tokens));
+            for (int token = 0; token < expected.length / dim; token++) {
+                double cosine = cosine(expected, close, token * dim, dim)
+                        / (norm(expected, token * dim, dim) * norm(close, token * dim, dim));
+                assertThat(cosine).as("token " + token).isGreaterThan(0.99);
+            }
+        }
+    }
+
+    @Test
+    void int8OnCudaIsRefused() {
+        ModelDefinition int8 = ModelDefinition.embedded().withPrecision(Precision.INT8);
+        assertThatExceptionOfType(PatchrankException.class)
+                .isThrownBy(() -> Models.open(int8, new ComputeDevice(0)))
+                .withMessageContaining("int8 computes on the CPU only")
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIG_INVALID));
+    }
+
+    private static VisionTransformer embedded(Precision precision) {
+        try (ModelFile file = ModelFile.open(new WeightsLocation.Embedded())) {
+            return VisionTransformer.load(
+                    file.content().weights(), VitOptions.onCpu().withDepth(7).withPrecision(precision));
+        }
+    }
+
+    private static Tensor input(int seed, int height, int width) {
+        Random random = new Random(seed);
+        float[] values = new float[3 * height * width];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return HostArrays.tensor(values, 1, 3, height, width);
+    }
+
+    private static double cosine(float[] a, float[] b, int from, int length) {
+        double sum = 0;
+        for (int i = from; i < from + length; i++) {
+            sum += (double) a[i] * b[i];
+        }
+        return sum;
     }
 
     @Test

@@ -19,10 +19,8 @@ final class TransformerBlock {
     private final boolean fused;
     private final TensorOptional norm1Weight;
     private final TensorOptional norm1Bias;
-    private final Tensor qkv;
-    private final TensorOptional qkvBias;
-    private final Tensor projection;
-    private final TensorOptional projectionBias;
+    private final LinearLayer qkv;
+    private final LinearLayer projection;
     private final Tensor scale1;
     private final TensorOptional norm2Weight;
     private final TensorOptional norm2Bias;
@@ -36,7 +34,7 @@ final class TransformerBlock {
      * @param fused whether attention is computed by torch's fused kernel, which in bfloat16 on the CPU is 8 times slower
      *     than three separate products
      */
-    TransformerBlock(WeightLoader weights, int number, int dim, int heads, boolean fused) {
+    TransformerBlock(WeightLoader weights, int number, int dim, int heads, boolean fused, Precision precision) {
         String block = "blocks." + (number - 1) + ".";
         this.number = number;
         this.dim = new long[] {dim};
@@ -44,14 +42,13 @@ final class TransformerBlock {
         this.fused = fused;
         norm1Weight = weights.loadOptional(block + "norm1.weight", dim);
         norm1Bias = weights.loadOptional(block + "norm1.bias", dim);
-        qkv = weights.loadMatrix(block + "attn.qkv.weight", 3L * dim, dim);
-        qkvBias = weights.loadOptional(block + "attn.qkv.bias", 3L * dim);
-        projection = weights.loadMatrix(block + "attn.proj.weight", dim, dim);
-        projectionBias = weights.loadOptional(block + "attn.proj.bias", dim);
+        BlockLayers layers = new BlockLayers(weights, precision);
+        qkv = layers.load(block, "attn.qkv", 3L * dim, dim);
+        projection = layers.load(block, "attn.proj", dim, dim);
         scale1 = weights.load(block + "ls1.gamma", dim);
         norm2Weight = weights.loadOptional(block + "norm2.weight", dim);
         norm2Bias = weights.loadOptional(block + "norm2.bias", dim);
-        feedForward = FeedForward.load(weights, block, dim);
+        feedForward = FeedForward.load(layers, block, dim);
         scale2 = weights.load(block + "ls2.gamma", dim);
     }
 
@@ -71,7 +68,7 @@ final class TransformerBlock {
         long batch = x.size(0);
         long tokens = x.size(1);
         long headDim = dim[0] / heads;
-        Tensor mixed = torch.linear(norm(x, norm1Weight, norm1Bias), qkv, qkvBias);
+        Tensor mixed = qkv.apply(norm(x, norm1Weight, norm1Bias));
         for (int i = 0; i < 3; i++) {
             collect(
                     i == 0 ? Facet.QUERY : i == 1 ? Facet.KEY : Facet.VALUE,
@@ -96,7 +93,7 @@ final class TransformerBlock {
         }
         Tensor attended =
                 attention(q, k, split.select(0, 2), headDim).transpose(1, 2).reshape(batch, tokens, dim[0]);
-        Tensor projected = torch.linear(attended, projection, projectionBias);
+        Tensor projected = projection.apply(attended);
         collect(Facet.ATTENTION_OUTPUT, projected, wanted, collected);
         if (last && !needsTokens(wanted)) {
             return x;

@@ -50,6 +50,28 @@ public final class WeightLoader implements AutoCloseable {
         return own(name, rows.t().contiguous().t());
     }
 
+    /**
+     * A linear layer of a float type.
+     *
+     * @param stem name of the layer, before {@code .weight} and {@code .bias}
+     * @param out -1 takes any
+     */
+    LinearLayer loadLinear(String stem, long out, long in) {
+        Tensor columns = loadMatrix(stem + ".weight", out, in);
+        return new LinearLayer.InFloat(columns, loadOptional(stem + ".bias", columns.size(0)));
+    }
+
+    /** The same layer in int8, whatever the type of the others; see {@link LinearLayer.InInt8}. */
+    LinearLayer loadInt8Linear(String stem, long out, long in) {
+        Tensor rows = StateDict.copyOf(weights.get(stem + ".weight", out, in), device, ScalarType.Float);
+        Tensor bias = StateDict.copyOf(weights.get(stem + ".bias", rows.size(0)), device, ScalarType.Float);
+        LinearLayer.InInt8 layer = LinearLayer.InInt8.pack(rows, bias);
+        owned.add(NativeScope.keep(layer.packed()));
+        loaded.add(stem + ".weight");
+        loaded.add(stem + ".bias");
+        return layer;
+    }
+
     private Tensor own(String name, Tensor copy) {
         owned.add(NativeScope.keep(copy));
         loaded.add(name);

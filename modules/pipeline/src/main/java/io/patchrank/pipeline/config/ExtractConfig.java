@@ -9,7 +9,7 @@ import jakarta.validation.constraints.Pattern;
  * @param device {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:N}; one that is absent is an error
  * @param workers independent forward passes; 0 means one a core on a CPU and one on a GPU
  * @param batch pictures of one forward pass; 0 means 1 on a CPU and 16 on a GPU
- * @param precision of the computation
+ * @param precision of the computation; a gallery of int8 and one of the others do not mix
  * @param queue pictures that may wait for the network
  * @param isolated whether a child process runs the network, so that a crash there harms nothing else
  */
@@ -24,6 +24,7 @@ public record ExtractConfig(
         @Default("false") boolean isolated) {
     public enum Precision {
         FLOAT32,
-        BFLOAT16
+        BFLOAT16,
+        INT8
     }
 }

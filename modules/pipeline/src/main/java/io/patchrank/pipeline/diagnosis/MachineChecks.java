@@ -9,24 +9,18 @@ import io.patchrank.imaging.decode.PictureDecoder;
 import io.patchrank.imaging.header.ImageLimits;
 import io.patchrank.pipeline.config.ExtractConfig;
 import io.patchrank.pipeline.decode.TestPicture;
+import io.patchrank.torch.CpuFeatures;
 import io.patchrank.torch.MatrixKernelCheck;
 import io.patchrank.torch.TorchThreads;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** Java, processor and native libraries. Runs on the calling thread. */
 final class MachineChecks {
     private static final List<String> TELLING_FLAGS =
             List.of("avx2", "fma", "avx512f", "avx512_bf16", "avx512_vnni", "amx_bf16", "asimd", "bf16");
-    private static final Set<String> FOR_BFLOAT16 = Set.of("avx512f", "avx512_bf16", "amx_bf16", "bf16");
     /** Below this a kernel is not made for its CPU: a core of ten years ago does about 30. */
     private static final double POOR_GIGAFLOPS = 10;
 
@@ -56,7 +50,7 @@ final class MachineChecks {
     }
 
     private static Check cpu() {
-        Set<String> flags = cpuFlags();
+        Set<String> flags = CpuFeatures.ofThisMachine().flags();
         String found =
                 String.join(" ", TELLING_FLAGS.stream().filter(flags::contains).toList());
         String coreType =
@@ -69,34 +63,17 @@ final class MachineChecks {
                 : Check.ok("cpu", detail);
     }
 
-    /** Measured on an AVX2 machine, bfloat16 took eight times as long as float32. */
-    static Optional<Check> precision(ExtractConfig.Precision precision, boolean cuda, Set<String> flags) {
-        if (precision != ExtractConfig.Precision.BFLOAT16 || cuda || flags.isEmpty()) {
+    static Optional<Check> precision(ExtractConfig.Precision precision, boolean cuda, CpuFeatures cpu) {
+        if (precision != ExtractConfig.Precision.BFLOAT16 || cuda || cpu.flags().isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(
-                FOR_BFLOAT16.stream().anyMatch(flags::contains)
-                        ? Check.ok("precision", "bfloat16, which this processor computes fast")
-                        : Check.warn(
+                cpu.emulatesBfloat16()
+                        ? Check.warn(
                                 "precision",
                                 "bfloat16 on a processor without AVX-512 or bf16 takes about eight times as long as"
-                                        + " float32; set extract.precision: float32"));
-    }
-
-    static Set<String> cpuFlags() {
-        Path file = Path.of("/proc/cpuinfo");
-        if (!Files.isReadable(file)) {
-            return Set.of();
-        }
-        try (var lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
-            return lines.filter(line -> line.startsWith("flags") || line.startsWith("Features"))
-                    .findFirst()
-                    .map(line -> new TreeSet<>(Arrays.asList(
-                            line.substring(line.indexOf(':') + 1).strip().split(" "))))
-                    .orElseGet(TreeSet::new);
-        } catch (IOException e) {
-            return Set.of();
-        }
+                                        + " float32; set extract.precision: float32, or int8")
+                        : Check.ok("precision", "bfloat16, which this processor computes fast"));
     }
 
     /** Decodes a picture, since a library may load and still not work. */

@@ -23,6 +23,7 @@ import io.patchrank.pipeline.config.PatchrankConfig;
 import io.patchrank.pipeline.config.RerankConfig;
 import io.patchrank.pipeline.decode.TestPicture;
 import io.patchrank.torch.ComputeDevice;
+import io.patchrank.torch.CpuFeatures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -79,7 +80,7 @@ final class ModelChecks {
     }
 
     private Optional<Check> precision(ComputeDevice device) {
-        return MachineChecks.precision(config.extract().precision(), device.isCuda(), MachineChecks.cpuFlags());
+        return MachineChecks.precision(config.extract().precision(), device.isCuda(), CpuFeatures.ofThisMachine());
     }
 
     private void threads(boolean cuda) {

@@ -90,7 +90,7 @@ class ConfigMistakesTest {
             decode.max-bytes            | 256        | got "256", expected a size such as 512KB or 2GB
             decode.max-bytes            | 9999999TB  | got "9999999TB", expected a size below 8 million TB
             extract.workers             | -1         | got "-1", must be greater than or equal to 0
-            extract.precision           | float16    | got "float16", expected one of float32, bfloat16
+            extract.precision           | float16    | got "float16", expected one of float32, bfloat16, int8
             model.weights               |            | got "", must not be blank
             model.global.gem-power      | 0.5        | got "0.5", must be at least 1
             model.global.gem-power      | NaN        | got "NaN", expected a finite number
