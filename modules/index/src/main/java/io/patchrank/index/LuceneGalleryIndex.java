@@ -195,7 +195,10 @@ public final class LuceneGalleryIndex implements GalleryIndex {
     public long compact(double above) {
         return failures.typed(() -> {
             long before = bytes();
-            boolean scattered = onView(GalleryView::isScattered);
+            // Where no graph is walked, it does not matter how many there are.
+            boolean scattered = above < 1
+                    && onView(
+                            view -> view.count(ImageState.Kind.INDEXED) >= options.exactBelow() && view.isScattered());
             if (onView(GalleryView::deletedShare) <= above && !scattered) {
                 return 0L;
             }

@@ -85,7 +85,8 @@ final class OlderSegmentsTest {
     @Test
     void compactionMergesScatteredSegmentsIntoOneAndThenLeavesItAlone() throws IOException {
         Random random = new Random(5);
-        try (GalleryIndex gallery = LuceneGalleryIndex.open(folder, IndexOptions.defaults())) {
+        try (GalleryIndex gallery =
+                LuceneGalleryIndex.open(folder, IndexOptions.defaults().withExactBelow(0))) {
             for (int call = 0; call < 3; call++) {
                 List<CatalogueChange> changes = new ArrayList<>();
                 for (int i = 0; i < 10; i++) {
@@ -94,9 +95,11 @@ final class OlderSegmentsTest {
                 gallery.apply(changes);
             }
             gallery.compact(1);
+            assertThat(segments()).as("1 is never").isEqualTo(3);
+            gallery.compact(0.5);
             assertThat(segments()).isEqualTo(1);
             gallery.apply(List.of(new CatalogueChange.Index(indexed("one-more"), randomUnit(random, 8))));
-            gallery.compact(1);
+            gallery.compact(0.5);
             assertThat(segments()).isEqualTo(2);
             assertThat(gallery.search(randomUnit(random, 8), 100, MetadataFilter.ANY))
                     .hasSize(31);

@@ -28,9 +28,9 @@ import org.slf4j.LoggerFactory;
  * {@code docs/storage-format.md}). Keys stay the same from the first append on; rows get other keys when they are
  * {@link #copy copied} out of a segment that is then {@link #drop dropped}.
  *
- * <p>Threads: reads run on the caller's thread and, where they are many, on a few beside it; writes on the storage's journal thread while the caller waits, so that
- * concurrent appends share one fsync; sealing on a third. Interrupting a caller cancels its read with {@code CANCELLED}
- * and disturbs no other; an append is finished regardless.
+ * <p>Threads: reads run on the caller's thread and, where they are many, on a few beside it; writes on the storage's
+ * journal thread while the caller waits, so that concurrent appends share one fsync; sealing on a third. Interrupting a
+ * caller cancels its read with {@code CANCELLED} and disturbs no other; an append is finished regardless.
  *
  * <p>One storage at a time works on a folder ({@code DATA_FOLDER_IN_USE}). After {@link #close()} every call fails with
  * {@link IllegalStateException}.

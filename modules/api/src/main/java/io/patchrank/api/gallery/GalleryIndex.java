@@ -69,10 +69,11 @@ public interface GalleryIndex extends AutoCloseable {
     void visitFeatures(BiConsumer<ImageId, FeatureKey> visitor);
 
     /**
-     * Gives back what rows take that were changed or removed since, when they are more than this share of all. Takes
-     * minutes for a large gallery; reads, searches and changes go on meanwhile.
+     * Gives back what rows take that were changed or removed since, when they are more than this share of all, and joins
+     * what slows searches by lying scattered. Takes minutes for a large gallery; reads, searches and changes go on
+     * meanwhile.
      *
-     * @param above 0..1
+     * @param above 0..1; 1 does neither
      * @return bytes that the disk has back
      */
     long compact(double above);
