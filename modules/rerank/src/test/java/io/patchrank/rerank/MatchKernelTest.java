@@ -13,16 +13,19 @@ import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
+import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Both kernels against the definition, written as plain loops. */
+/** Both kernels against the definition, written as plain loops; on a GPU too, where there is one. */
 @ExtendWith(SingleThreaded.class)
 class MatchKernelTest {
     private static final int DIMENSION = 24;
 
-    private final List<MatchKernel> kernels = List.of(new HostMatchKernel(), new DeviceMatchKernel("cpu"));
+    private final List<MatchKernel> kernels = torch.cuda_is_available()
+            ? List.of(new HostMatchKernel(), new DeviceMatchKernel("cpu"), new DeviceMatchKernel("cuda:0"))
+            : List.of(new HostMatchKernel(), new DeviceMatchKernel("cpu"));
     private final SyntheticLocals locals = new SyntheticLocals(3, DIMENSION);
 
     @AfterEach
