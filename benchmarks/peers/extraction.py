@@ -148,7 +148,7 @@ def extract(extractor, photographs, batch):
 def timed(extractor, photographs, settings):
     torch.set_num_threads(settings["threads"])
     cv2.setNumThreads(settings["threads"])
-    extract(extractor, photographs[: 2 * settings["batch"]], settings["batch"])
+    extract(extractor, photographs[: settings["batch"]], settings["batch"])
     start = time.perf_counter()
     features = extract(extractor, photographs, settings["batch"])
     return features, time.perf_counter() - start
