@@ -75,9 +75,8 @@ public final class GlobalSearch {
                 }
                 gallery.apply(changes);
             }
-            // As the index stage does when it compacts, at start and every hour.
             gallery.settle();
-            gallery.compact(1);
+            gallery.compact(SyntheticRows.COMPACT_ABOVE);
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         double cpuSeconds = (cpuNanos() - cpu) / 1e9;

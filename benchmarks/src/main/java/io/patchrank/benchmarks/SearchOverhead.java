@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /**
@@ -72,18 +72,16 @@ public final class SearchOverhead {
                 }
                 return new JsonObject(answer.body());
             });
-            System.out.printf(
-                    Locale.ROOT,
-                    "{\"busPercent\": %.2f, \"httpPercent\": %.2f, \"busMillis\": %.1f, \"httpMillis\": %.1f,"
-                            + " \"settings\": \"%d searches each, medians; a search waits %.0f ms over the bus and"
-                            + " %.0f ms over HTTP\"}%n",
-                    median(byBus.stream().mapToDouble(Search::overhead)),
-                    median(byHttp.stream().mapToDouble(Search::overhead)),
-                    median(byBus.stream().mapToDouble(Search::waited)),
-                    median(byHttp.stream().mapToDouble(Search::waited)),
-                    SEARCHES,
-                    median(byBus.stream().mapToDouble(Search::waited)),
-                    median(byHttp.stream().mapToDouble(Search::waited)));
+            double busWait = median(byBus.stream().mapToDouble(Search::waited));
+            double httpWait = median(byHttp.stream().mapToDouble(Search::waited));
+            Round.print(
+                    new JsonObject()
+                            .put("busPercent", median(byBus.stream().mapToDouble(Search::overhead)))
+                            .put("httpPercent", median(byHttp.stream().mapToDouble(Search::overhead)))
+                            .put("busMillis", busWait)
+                            .put("httpMillis", httpWait),
+                    "%d searches each, medians; a search waits %.0f ms over the bus and %.0f ms over HTTP"
+                            .formatted(SEARCHES, busWait, httpWait));
         }
     }
 
@@ -102,7 +100,7 @@ public final class SearchOverhead {
         return searches;
     }
 
-    private static double median(java.util.stream.DoubleStream values) {
+    private static double median(DoubleStream values) {
         double[] sorted = values.toArray();
         Arrays.sort(sorted);
         return sorted[sorted.length / 2];

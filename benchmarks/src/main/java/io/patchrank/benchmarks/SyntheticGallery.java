@@ -64,7 +64,7 @@ public final class SyntheticGallery {
                 index.apply(changes);
             }
             index.settle();
-            index.compact(1);
+            index.compact(SyntheticRows.COMPACT_ABOVE);
         }
         System.out.printf(
                 Locale.ROOT, "{\"images\": %d, \"seconds\": %.1f}%n", images, (System.nanoTime() - start) / 1e9);

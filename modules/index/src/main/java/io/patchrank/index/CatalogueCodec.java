@@ -8,8 +8,9 @@ import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
 
 /**
  * Lucene's files, but for rows in small blocks ({@link RowsFormat}) and descriptors of any dimension
- * ({@link WideHnswVectorsFormat}). Reads segments of {@link Lucene104Codec} too. Lucene finds this class again by its name when a segment is opened (service file in
- * META-INF), so it stays public, keeps its name and its constructor without arguments.
+ * ({@link WideHnswVectorsFormat}). Reads segments of {@link Lucene104Codec} too. Lucene finds this class again by its
+ * name when a segment is opened (service file in META-INF), so it stays public, keeps its name and its constructor
+ * without arguments.
  */
 public final class CatalogueCodec extends FilterCodec {
     private static final String NAME = "PatchrankCatalogue";

@@ -208,12 +208,7 @@ public final class LuceneGalleryIndex implements GalleryIndex {
             } else {
                 GalleryWriter.mergeDeletes(underLock(writer::usable));
             }
-            // A commit makes the new files count and the old ones vanish.
-            underLock(() -> {
-                writer.commit(new ChangePlan(onView(GalleryView::model), Map.of()));
-                refresh();
-                return closed;
-            });
+            takeUpMerged();
             return Math.max(0, before - bytes());
         });
     }
@@ -222,11 +217,16 @@ public final class LuceneGalleryIndex implements GalleryIndex {
     public void settle() {
         failures.typed(() -> {
             GalleryWriter.awaitMerges(underLock(writer::usable));
-            underLock(() -> {
-                writer.commit(new ChangePlan(onView(GalleryView::model), Map.of()));
-                refresh();
-                return closed;
-            });
+            takeUpMerged();
+            return closed;
+        });
+    }
+
+    /** A commit makes the new files count and the old ones vanish. */
+    private void takeUpMerged() throws IOException {
+        underLock(() -> {
+            writer.commit(new ChangePlan(onView(GalleryView::model), Map.of()));
+            refresh();
             return closed;
         });
     }
