@@ -1,11 +1,11 @@
-"""A Python loop that makes a folder of photographs searchable and durable, that patchrank's ingest is measured against.
+"""Python loops that patchrank's ingest of a folder of photographs is measured against. cv2 decodes and resizes one
+photograph after the other, PyTorch runs DINOv2 ViT-S/14 in float32. Prints one JSON object.
 
-cv2 decodes and resizes one photograph after the other, PyTorch runs the DINOv2 blocks that the default descriptors need
-(seven of ViT-S/14) in float32 on all cores. The 256 patches of strongest CLS attention go into an HDF5 file as float16
-(h5py), the GeM descriptor into an exact index (faiss). It ends when both files are closed and fsynced. Prints one JSON
-object.
+stored: the seven blocks that the default descriptors need. The 256 patches of strongest CLS attention go into an HDF5
+file as float16 (h5py), the GeM descriptor into an exact index (faiss). It ends when both files are closed and fsynced.
+plain: all eight blocks of the embedded trunk; what they give is thrown away.
 
-    python ingest.py WEIGHTS.safetensors FOLDER OUT
+    python ingest.py stored|plain WEIGHTS.safetensors FOLDER OUT
 """
 
 import json
@@ -26,7 +26,8 @@ from safetensors.torch import load_file
 PATCH = 14
 LONGEST = 322
 GRID = 37
-DEPTH = 7
+DEPTH = {"stored": 7, "plain": 8}
+SETTINGS = {"stored": "seven blocks, h5py and faiss IndexFlatIP", "plain": "eight blocks, nothing stored"}
 TOP_K = 256
 MEAN = np.array([0.485, 0.456, 0.406], np.float32)
 DEVIATION = np.array([0.229, 0.224, 0.225], np.float32)
@@ -36,7 +37,8 @@ ENDINGS = {".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".gif"}
 class Trunk:
     """DINOv2 ViT-S/14 up to the block that is described; names of facebookresearch."""
 
-    def __init__(self, path):
+    def __init__(self, path, depth):
+        self.depth = depth
         self.weights = {name: tensor.float() for name, tensor in load_file(path).items()}
         self.dim = self.weights["cls_token"].shape[-1]
         self.heads = self.dim // 64
@@ -58,7 +60,7 @@ class Trunk:
         height, width = x.shape[2] // PATCH, x.shape[3] // PATCH
         h = F.conv2d(x, w["patch_embed.proj.weight"], w["patch_embed.proj.bias"], stride=PATCH)
         h = torch.cat([w["cls_token"], h.flatten(2).transpose(1, 2)], 1) + self.position(height, width)
-        for i in range(DEPTH):
+        for i in range(self.depth):
             b = f"blocks.{i}."
             y = F.layer_norm(h, (self.dim,), w[b + "norm1.weight"], w[b + "norm1.bias"], 1e-6)
             qkv = F.linear(y, w[b + "attn.qkv.weight"], w[b + "attn.qkv.bias"])
@@ -106,31 +108,38 @@ def ingest(trunk, files, out):
     assert index.ntotal == len(files)
 
 
+def extract(trunk, files, out):
+    for path in files:
+        trunk(read(path))
+
+
 def main():
-    trunk = Trunk(sys.argv[1])
-    files = sorted(p for p in pathlib.Path(sys.argv[2]).rglob("*") if p.suffix.lower() in ENDINGS)
-    out = pathlib.Path(sys.argv[3])
+    kind, weights, folder = sys.argv[1:4]
+    trunk = Trunk(weights, DEPTH[kind])
+    files = sorted(p for p in pathlib.Path(folder).rglob("*") if p.suffix.lower() in ENDINGS)
+    out = pathlib.Path(sys.argv[4])
     out.mkdir(parents=True, exist_ok=True)
+    work = ingest if kind == "stored" else extract
     cores = len(os.sched_getaffinity(0))
     with torch.inference_mode():
         quickest, threads = math.inf, 1
         for count in sorted({1, cores}):
             torch.set_num_threads(count)
-            ingest(trunk, files[:4], out)
+            work(trunk, files[:4], out)
             start = time.perf_counter()
-            ingest(trunk, files[:12], out)
+            work(trunk, files[:12], out)
             took = time.perf_counter() - start
             if took < quickest:
                 quickest, threads = took, count
         torch.set_num_threads(threads)
         start = time.perf_counter()
-        ingest(trunk, files, out)
+        work(trunk, files, out)
         seconds = time.perf_counter() - start
     print(json.dumps({
         "images": len(files),
         "seconds": seconds,
         "imagesPerSecond": len(files) / seconds,
-        "settings": f"{threads} threads, one by one, h5py and faiss IndexFlatIP",
+        "settings": f"{threads} threads, one by one, {SETTINGS[kind]}",
         "versions": {"PyTorch": torch.__version__, "cv2": cv2.__version__, "h5py": h5py.__version__,
                      "faiss": faiss.__version__},
     }))

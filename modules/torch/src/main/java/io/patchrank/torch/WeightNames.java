@@ -20,6 +20,13 @@ public final class WeightNames {
             List.of("module.", "model.", "teacher.", "backbone.", "dinov2.", "dinov2_with_registers.");
     private static final String HUGGING_FACE_MARK = "embeddings.patch_embeddings.projection.weight";
     private static final Pattern LAYER = Pattern.compile("encoder\\.layer\\.(\\d+)\\.(.+)");
+    /** A state dict of transformers 5, which the library renames when it publishes a model. */
+    private static final Map<String, String> UNPUBLISHED = Map.of(
+            ".attention.q_proj.", ".attention.attention.query.",
+            ".attention.k_proj.", ".attention.attention.key.",
+            ".attention.v_proj.", ".attention.attention.value.",
+            ".attention.o_proj.", ".attention.output.dense.");
+
     private static final List<String> QKV = List.of("query", "key", "value");
 
     private static final Map<String, String> OUTSIDE = Map.of(
@@ -57,7 +64,7 @@ public final class WeightNames {
     public static StateDict toFacebookResearch(StateDict weights) {
         return NativeScope.compute(weights.subject(), () -> {
             Map<String, Tensor> plain = new LinkedHashMap<>();
-            weights.tensors().forEach((name, tensor) -> plain.put(withoutPrefix(name), tensor));
+            weights.tensors().forEach((name, tensor) -> plain.put(published(withoutPrefix(name)), tensor));
             Map<String, Tensor> renamed = new LinkedHashMap<>();
             for (Map.Entry<String, Tensor> entry : plain.entrySet()) {
                 String name = entry.getKey();
@@ -109,6 +116,15 @@ public final class WeightNames {
 
     private static Tensor shared(Tensor tensor) {
         return NativeScope.keep(new Tensor(tensor));
+    }
+
+    private static String published(String name) {
+        for (Map.Entry<String, String> entry : UNPUBLISHED.entrySet()) {
+            if (name.contains(entry.getKey())) {
+                return name.replace(entry.getKey(), entry.getValue());
+            }
+        }
+        return name;
     }
 
     private static String withoutPrefix(String name) {

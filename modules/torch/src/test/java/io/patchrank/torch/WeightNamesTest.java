@@ -48,6 +48,21 @@ class WeightNamesTest {
     }
 
     @Test
+    void namesThatTransformersFiveHasBeforePublishingAreKnownToo() {
+        try (StateDict named = translated(
+                "embeddings.patch_embeddings.projection.weight",
+                "encoder.layer.3.attention.v_proj.bias",
+                "encoder.layer.3.attention.q_proj.bias",
+                "encoder.layer.3.attention.k_proj.bias",
+                "encoder.layer.3.attention.o_proj.weight")) {
+            assertThat(named.names())
+                    .containsExactlyInAnyOrder(
+                            "patch_embed.proj.weight", "blocks.3.attn.qkv.bias", "blocks.3.attn.proj.weight");
+            assertThat(HostArrays.floats(named.get("blocks.3.attn.qkv.bias"))).containsExactly(2, 3, 1);
+        }
+    }
+
+    @Test
     void facebookResearchNamesStayExceptForTheirPrefix() {
         try (StateDict named = translated("backbone.cls_token", "backbone.blocks.0.attn.qkv.bias")) {
             assertThat(named.names()).containsExactly("cls_token", "blocks.0.attn.qkv.bias");

@@ -1,10 +1,9 @@
 package io.patchrank.models.ames;
 
+import io.patchrank.models.vit.HeadAttention;
 import io.patchrank.models.vit.WeightLoader;
-import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
@@ -40,15 +39,10 @@ record Attention(Linear in, Linear out, int heads) {
         Tensor split = projected
                 .view(batch, projected.size(1), 3, heads, dimension / heads)
                 .permute(2, 0, 3, 1, 4);
-        Tensor gathered = torch.scaled_dot_product_attention(
+        Tensor gathered = HeadAttention.attend(
                 split.select(0, 0).narrow(2, row, rows),
                 split.select(0, 1).narrow(2, key, keys),
-                split.select(0, 2).narrow(2, key, keys),
-                new TensorOptional(),
-                0.0,
-                false,
-                new DoubleOptional(),
-                false);
+                split.select(0, 2).narrow(2, key, keys));
         return gathered.transpose(1, 2).reshape(batch, rows, dimension);
     }
 

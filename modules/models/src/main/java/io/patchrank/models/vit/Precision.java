@@ -45,7 +45,7 @@ public enum Precision {
     public void announce(ComputeDevice device) {
         LOG.info("precision: {}", id());
         if (this == BFLOAT16 && !device.isCuda() && CpuFeatures.ofThisMachine().emulatesBfloat16()) {
-            LOG.warn("bfloat16 on a processor without AVX-512 or bf16 takes about eight times as long as float32; set"
+            LOG.warn("bfloat16 on a processor without AVX-512 or bf16 takes many times as long as float32; set"
                     + " extract.precision: float32, or int8");
         }
     }

@@ -2,7 +2,6 @@ package io.patchrank.models.vit;
 
 import java.util.Map;
 import java.util.Set;
-import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -16,7 +15,6 @@ final class TransformerBlock {
     private final int number;
     private final long[] dim;
     private final int heads;
-    private final boolean fused;
     private final TensorOptional norm1Weight;
     private final TensorOptional norm1Bias;
     private final LinearLayer qkv;
@@ -27,19 +25,12 @@ final class TransformerBlock {
     private final FeedForward feedForward;
     private final Tensor scale2;
 
-    /**
-     * Loads one block.
-     *
-     * @param number counted from 1
-     * @param fused whether attention is computed by torch's fused kernel, which in bfloat16 on the CPU is 8 times slower
-     *     than three separate products
-     */
-    TransformerBlock(WeightLoader weights, int number, int dim, int heads, boolean fused, Precision precision) {
+    /** @param number counted from 1 */
+    TransformerBlock(WeightLoader weights, int number, int dim, int heads, Precision precision) {
         String block = "blocks." + (number - 1) + ".";
         this.number = number;
         this.dim = new long[] {dim};
         this.heads = heads;
-        this.fused = fused;
         norm1Weight = weights.loadOptional(block + "norm1.weight", dim);
         norm1Bias = weights.loadOptional(block + "norm1.bias", dim);
         BlockLayers layers = new BlockLayers(weights, precision);
@@ -92,7 +83,7 @@ final class TransformerBlock {
             return x;
         }
         Tensor attended =
-                attention(q, k, split.select(0, 2), headDim).transpose(1, 2).reshape(batch, tokens, dim[0]);
+                HeadAttention.attend(q, k, split.select(0, 2)).transpose(1, 2).reshape(batch, tokens, dim[0]);
         Tensor projected = projection.apply(attended);
         collect(Facet.ATTENTION_OUTPUT, projected, wanted, collected);
         if (last && !needsTokens(wanted)) {
@@ -120,14 +111,5 @@ final class TransformerBlock {
 
     private Tensor norm(Tensor x, TensorOptional weight, TensorOptional bias) {
         return torch.layer_norm(x, dim, weight, bias, NORM_EPSILON, true);
-    }
-
-    private Tensor attention(Tensor q, Tensor k, Tensor v, long headDim) {
-        if (fused) {
-            return torch.scaled_dot_product_attention(
-                    q, k, v, new TensorOptional(), 0.0, false, new DoubleOptional(), false);
-        }
-        Tensor scores = torch.matmul(q, k.transpose(-2, -1)).mul_(new Scalar(1 / Math.sqrt((double) headDim)));
-        return torch.matmul(torch.softmax(scores, -1), v);
     }
 }

@@ -64,10 +64,9 @@ public final class VisionTransformer implements AutoCloseable {
         this.clsToken = weights.load("cls_token", 1, 1, dim);
         this.registerTokens = weights.has("register_tokens") ? weights.load("register_tokens", 1, -1, dim) : null;
         this.registers = registerTokens == null ? 0 : (int) registerTokens.size(1);
-        boolean fused = options.device().isCuda() || type == ScalarType.Float;
         int wanted = options.depth().orElse(Integer.MAX_VALUE);
         while (blocks.size() < wanted && TransformerBlock.present(weights, blocks.size() + 1)) {
-            blocks.add(new TransformerBlock(weights, blocks.size() + 1, dim, heads, fused, options.precision()));
+            blocks.add(new TransformerBlock(weights, blocks.size() + 1, dim, heads, options.precision()));
         }
         boolean normed = weights.has("norm.weight");
         this.normWeight = normed ? weights.loadOptional("norm.weight", dim) : null;

@@ -71,7 +71,7 @@ final class MachineChecks {
                 cpu.emulatesBfloat16()
                         ? Check.warn(
                                 "precision",
-                                "bfloat16 on a processor without AVX-512 or bf16 takes about eight times as long as"
+                                "bfloat16 on a processor without AVX-512 or bf16 takes many times as long as"
                                         + " float32; set extract.precision: float32, or int8")
                         : Check.ok("precision", "bfloat16, which this processor computes fast"));
     }
