@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 
 /**
  * Searches of a running server by pictures, over the private channel of the bus and over HTTP: what of the time that the
- * caller waits is neither extraction (decoding and network) nor the re-rank stage, in percent.
+ * caller waits is neither extraction (decoding and network) nor scoring, in percent. Reading that scoring waits for is
+ * overhead.
  *
  * <pre>SearchOverhead DATA PAGE PICTURES     PAGE as http://127.0.0.1:8080, PICTURES a folder</pre>
  */
@@ -92,7 +93,7 @@ public final class SearchOverhead {
             JsonObject answer = server.search(pictures.get(i % pictures.size()));
             double waited = (System.nanoTime() - start) / 1e6;
             JsonObject steps = answer.getJsonObject("timingsMs");
-            double worked = steps.getDouble("decode") + steps.getDouble("extract") + steps.getDouble("rerank");
+            double worked = steps.getDouble("decode") + steps.getDouble("extract") + steps.getDouble("rerank.score");
             if (i >= WARM_UP) {
                 searches.add(new Search(waited, worked));
             }

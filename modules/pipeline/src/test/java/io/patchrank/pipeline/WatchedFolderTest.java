@@ -49,7 +49,11 @@ class WatchedFolderTest {
             assertThat(reply.hits().getFirst().source()).isEqualTo(dropped.toString());
             assertThat(reply.hits().getFirst().similarity()).isGreaterThan(0.999);
             assertThat(reply.partial()).isFalse();
-            assertThat(reply.timings()).containsKeys("decode", "extract", "search", "rerank", "total");
+            assertThat(reply.timings())
+                    .containsKeys("decode", "extract", "search", "rerank", "rerank.read", "rerank.score", "total");
+            assertThat(reply.timings().get("rerank.score")).isPositive();
+            assertThat(reply.timings().get("rerank.read") + reply.timings().get("rerank.score"))
+                    .isLessThanOrEqualTo(reply.timings().get("rerank"));
         }
     }
 
