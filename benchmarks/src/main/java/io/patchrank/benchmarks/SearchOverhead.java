@@ -35,8 +35,7 @@ public final class SearchOverhead {
     /** @param steps milliseconds by step, as the answer tells them */
     private record Search(double waited, JsonObject steps) {
         double overhead() {
-            double worked =
-                    steps.getDouble("decode") + steps.getDouble("extract") + steps.getDouble("rerank.score");
+            double worked = steps.getDouble("decode") + steps.getDouble("extract") + steps.getDouble("rerank.score");
             return 100 * (waited - worked) / waited;
         }
     }
@@ -115,9 +114,8 @@ public final class SearchOverhead {
         searches.getFirst()
                 .steps()
                 .fieldNames()
-                .forEach(step -> medians.put(
-                        step, median(searches.stream().mapToDouble(search -> search.steps()
-                                .getDouble(step)))));
+                .forEach(step -> medians.put(step, median(searches.stream().mapToDouble(search -> search.steps()
+                        .getDouble(step)))));
         return medians;
     }
 

@@ -34,6 +34,7 @@ final class StageStart {
             Stage.STORE, Set.of(Stage.EXTRACT),
             Stage.DECODE, Set.of(Stage.EXTRACT),
             Stage.RERANK, Set.of(Stage.EXTRACT, Stage.DECODE),
+            Stage.SEARCH, Set.of(Stage.EXTRACT, Stage.DECODE, Stage.RERANK),
             Stage.WATCH, Set.of(Stage.EXTRACT, Stage.DECODE, Stage.STORE, Stage.INDEX, Stage.RERANK, Stage.SEARCH));
 
     private final Vertx vertx;

@@ -53,8 +53,7 @@ class StageStartTest {
     private StageStart of(Stage held, Future<?> until) {
         Set<Stage> all = EnumSet.allOf(Stage.class);
         StageStart start = new StageStart(vertx, new StageStates(all, new CreditBoard(vertx)));
-        all.forEach(stage ->
-                start.add(stage, new Recording(stage, stage == held ? until : Future.succeededFuture())));
+        all.forEach(stage -> start.add(stage, new Recording(stage, stage == held ? until : Future.succeededFuture())));
         return start;
     }
 
@@ -64,10 +63,10 @@ class StageStartTest {
         StageStart start = of(Stage.EXTRACT, loading.future());
         Future<Void> run = start.run();
 
-        while (begun.size() < 4) {
+        while (begun.size() < 3) {
             Thread.onSpinWait();
         }
-        assertThat(begun).containsExactlyInAnyOrder(Stage.EXTRACT, Stage.INDEX, Stage.SEARCH, Stage.WEB);
+        assertThat(begun).containsExactlyInAnyOrder(Stage.EXTRACT, Stage.INDEX, Stage.WEB);
         loading.complete();
         await(run);
 
@@ -99,8 +98,8 @@ class StageStartTest {
         StageStart start = of(Stage.EXTRACT, Future.failedFuture(new IllegalStateException("no weights")));
 
         assertThatThrownBy(() -> await(start.run())).hasRootCauseMessage("no weights");
-        assertThat(begun).containsExactlyInAnyOrder(Stage.EXTRACT, Stage.INDEX, Stage.SEARCH, Stage.WEB);
-        assertThat(start.deployments()).hasSize(3);
+        assertThat(begun).containsExactlyInAnyOrder(Stage.EXTRACT, Stage.INDEX, Stage.WEB);
+        assertThat(start.deployments()).hasSize(2);
     }
 
     private static <T> T await(Future<T> future) {

@@ -7,6 +7,4 @@ import java.util.Map;
 
 /** A batch whose local descriptors have been read. Every key of a job still running is in one of the maps. */
 record LoadedBatch(
-        Batch batch,
-        Map<FeatureKey, LocalDescriptors> locals,
-        Map<FeatureKey, PatchrankException> failures) {}
+        Batch batch, Map<FeatureKey, LocalDescriptors> locals, Map<FeatureKey, PatchrankException> failures) {}
