@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What of a search's time, as its caller waits for it, is neither extraction nor the re-rank stage: on a served gallery
+# What of a search's time, as its caller waits for it, is neither extraction nor scoring (docs/event-bus.md, rerank.score): on a served gallery
 # of synthetic descriptors, over the bus's private channel and over HTTP. The store keeps 16 descriptors an image, so that
 # re-ranking is quick and the share is rather too large than too small.
 #   benchmarks/overhead.sh PICTURES [ROUNDS] [IMAGES] [FOLDER]

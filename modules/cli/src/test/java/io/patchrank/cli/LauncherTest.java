@@ -70,6 +70,23 @@ class LauncherTest {
     }
 
     @Test
+    void librariesOfCudaAreLookedForOnlyWhereThereIsABuildForIt() throws Exception {
+        String without = "-Dorg.bytedeco.javacpp.platform.extension=";
+
+        assertThat(run(Map.of(), "serve").arguments()).contains(without);
+        Files.createFile(home.resolve("lib/pytorch-2.10.0-1.5.13-linux-x86_64-gpu.jar"));
+        assertThat(run(Map.of(), "serve").arguments()).doesNotContain(without);
+    }
+
+    @Test
+    void eachCommandHasAnArchiveOfItsClasses() throws Exception {
+        assertThat(run(Map.of(), "serve").arguments())
+                .contains("-XX:SharedArchiveFile=" + home.toRealPath() + "/patchrank-99-serve.jsa");
+        assertThat(run(Map.of(), "ingest").arguments())
+                .contains("-XX:SharedArchiveFile=" + home.toRealPath() + "/patchrank-99-ingest.jsa");
+    }
+
+    @Test
     void symbolicLinkFromAnotherFolderWorks() throws Exception {
         Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("distribution/patchrank"));
 

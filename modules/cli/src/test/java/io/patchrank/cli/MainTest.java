@@ -36,6 +36,15 @@ class MainTest {
     }
 
     @Test
+    void onlyTheCommandThatTheFirstArgumentNamesIsMade() {
+        assertThat(Main.needed("serve", "--data", "ingest")).containsExactly(ServeCommand.class);
+        List<Class<?>> all = Main.needed();
+        assertThat(all).hasSizeGreaterThan(10).contains(ServeCommand.class, CommandLine.HelpCommand.class);
+        assertThat(List.of(Main.needed("help", "serve"), Main.needed("--help", "serve"), Main.needed("sevre")))
+                .allSatisfy(needed -> assertThat(needed).isEqualTo(all));
+    }
+
+    @Test
     void helpListsEveryExitCode() {
         assertThat(run("--help")).isZero();
         assertThat(Stream.of(ErrorCode.values()).map(ErrorCode::exitCode).distinct())

@@ -56,10 +56,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Patchrank implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Patchrank.class);
-    /** Each stage finds what it needs already there. */
-    private static final List<Stage> START_ORDER = List.of(
-            Stage.EXTRACT, Stage.DECODE, Stage.STORE, Stage.INDEX, Stage.RERANK, Stage.SEARCH, Stage.WATCH, Stage.WEB);
-
     private static final int EVENT_LOOPS = VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE;
 
     private final PatchrankConfig config;
@@ -169,16 +165,18 @@ public final class Patchrank implements AutoCloseable {
         StageObserver observer = observed(states, persistence);
         first.ifPresent(verticle -> await(vertx.deployVerticle(verticle)));
         StageFactory factory = new StageFactory(config, board, data, natives, web, persistence);
-        for (Stage stage : START_ORDER) {
-            if (config.stages().contains(stage)) {
-                VerticleBase verticle = factory.verticle(stage);
-                if (verticle instanceof StageVerticle observable) {
-                    observable.observedBy(observer);
-                }
-                deployments.push(await(vertx.deployVerticle(verticle)));
-                states.started(stage);
-                LOG.info("stage {} runs", stage.key());
+        StageStart start = new StageStart(vertx, states);
+        for (Stage stage : config.stages()) {
+            VerticleBase verticle = factory.verticle(stage);
+            if (verticle instanceof StageVerticle observable) {
+                observable.observedBy(observer);
             }
+            start.add(stage, verticle);
+        }
+        try {
+            await(start.run());
+        } finally {
+            start.deployments().forEach(deployments::push);
         }
         BusConfig.Bridge wanted = config.bus().bridge();
         if (wanted.enabled()) {

@@ -49,7 +49,13 @@ class WatchedFolderTest {
             assertThat(reply.hits().getFirst().source()).isEqualTo(dropped.toString());
             assertThat(reply.hits().getFirst().similarity()).isGreaterThan(0.999);
             assertThat(reply.partial()).isFalse();
-            assertThat(reply.timings()).containsKeys("decode", "extract", "search", "rerank", "total");
+            assertThat(reply.timings())
+                    .containsKeys("decode", "extract", "search", "rerank", "rerank.read", "rerank.score", "total");
+            double read = reply.timings().getOrDefault("rerank.read", -1.0);
+            double score = reply.timings().getOrDefault("rerank.score", -1.0);
+            assertThat(read).isNotNegative();
+            assertThat(score).isPositive();
+            assertThat(reply.timings().get("rerank")).isGreaterThanOrEqualTo(read + score);
         }
     }
 

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param rerank the re-ranker used
  * @param model fingerprint of the model
  * @param querySize of the upright original of the query, cropped or not; empty when it was not decoded
- * @param timings milliseconds by step: decode, extract, search, rerank, total
+ * @param timings milliseconds by step: decode, extract, search, rerank, its parts rerank.read and rerank.score, total
  */
 public record SearchReply(
         List<Hit> hits,

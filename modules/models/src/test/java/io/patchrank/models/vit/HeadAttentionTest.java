@@ -45,10 +45,13 @@ class HeadAttentionTest {
             Tensor q = split.select(0, 0);
             Tensor k = split.select(0, 1);
             assertThat(HeadAttention.fusedIsQuicker(q, k)).isEqualTo(fused);
-            assertThat(HeadAttention.fusedIsQuicker(q.to(ScalarType.BFloat16), k)).isFalse();
-            assertThat(HostArrays.floats(HeadAttention.attend(q, k, split.select(0, 2)).contiguous()))
+            assertThat(HeadAttention.fusedIsQuicker(q.to(ScalarType.BFloat16), k))
+                    .isFalse();
+            assertThat(HostArrays.floats(
+                            HeadAttention.attend(q, k, split.select(0, 2)).contiguous()))
                     .containsExactly(
-                            HostArrays.floats(HeadAttention.fused(q, k, split.select(0, 2)).contiguous()),
+                            HostArrays.floats(HeadAttention.fused(q, k, split.select(0, 2))
+                                    .contiguous()),
                             Offset.offset(2e-6f));
             return q.dim();
         });

@@ -13,6 +13,8 @@ import java.util.stream.IntStream;
  * @param finals final score by position in the shortlist
  * @param scores pair score by position; empty where there was no time or the features could not be read
  * @param partial true when the budget ended first
+ * @param readMs milliseconds in which candidates were read and none was scored
+ * @param scoreMs milliseconds in which at least one candidate was being scored
  * @param explanations of the best, in the order of {@code order}, as many as were asked for
  */
 public record RerankReply(
@@ -20,6 +22,8 @@ public record RerankReply(
         List<Float> finals,
         List<Optional<CandidateScore>> scores,
         boolean partial,
+        double readMs,
+        double scoreMs,
         List<Explanation> explanations) {
     /** What the re-ranker said of one candidate, and the matches it stands on. */
     public record CandidateScore(float raw, int matches) {}
@@ -31,6 +35,8 @@ public record RerankReply(
                 similarities,
                 Collections.nCopies(similarities.size(), Optional.empty()),
                 false,
+                0,
+                0,
                 List.of());
     }
 

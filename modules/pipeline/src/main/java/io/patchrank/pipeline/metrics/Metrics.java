@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 
 /** The meters of one process. {@code docs/operations.md} lists them. Thread-safe. */
@@ -47,6 +48,8 @@ public final class Metrics implements AutoCloseable {
         new UptimeMetrics().bindTo(registry);
         new FileDescriptorMetrics().bindTo(registry);
         if (own.stream().anyMatch(NATIVE::contains)) {
+            // Before stages load native libraries: whoever asks for metrics meanwhile would begin at another class.
+            Loader.load(Pointer.class);
             Gauge.builder("patchrank.native.physical", Pointer::physicalBytes)
                     .description("Resident memory of the process as the native libraries see it")
                     .baseUnit("bytes")

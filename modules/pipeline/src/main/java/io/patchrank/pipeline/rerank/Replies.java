@@ -8,6 +8,7 @@ import io.patchrank.pipeline.message.RerankReply;
 import io.patchrank.pipeline.message.RerankReply.CandidateScore;
 import io.patchrank.rerank.stage.RankedCandidate;
 import io.patchrank.rerank.stage.RankedOrder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -29,7 +30,18 @@ final class Replies {
             finals[position] = candidate.score();
             scores.set(position, candidate.pairScore().map(s -> new CandidateScore(s.raw(), s.matches())));
         }
-        return new RerankReply(positions, Arrays.asList(finals), scores, order.partial(), explanations);
+        return new RerankReply(
+                positions,
+                Arrays.asList(finals),
+                scores,
+                order.partial(),
+                millis(order.timings().reading()),
+                millis(order.timings().scoring()),
+                explanations);
+    }
+
+    private static double millis(Duration time) {
+        return time.toNanos() / 1e6;
     }
 
     /** How the {@code count} best came to their scores. */

@@ -164,6 +164,9 @@ final class QueryFlow {
             return rerank.request(job, RerankReply.class)
                     .map(reply -> {
                         watch.lap("rerank");
+                        // Parts of it, told by the stage itself
+                        watch.note("rerank.read", reply.readMs());
+                        watch.note("rerank.score", reply.scoreMs());
                         return answers.of(reply, watch.soFar());
                     })
                     .onComplete(ended -> progress.ifPresent(partials::close));

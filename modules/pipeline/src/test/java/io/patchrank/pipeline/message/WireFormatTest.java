@@ -109,6 +109,8 @@ class WireFormatTest {
                 List.of(0.5f, 0.75f),
                 List.of(Optional.empty(), Optional.of(new RerankReply.CandidateScore(7, 7))),
                 true,
+                1.25,
+                96.5,
                 List.of(new Explanation("0.5 = 0.5", List.of(new PatchMatch(0.1f, 0.2f, 0.3f, 0.4f, 0.5f)))));
         crosses(order);
         crosses(new Improved(5_000_000_000L, order));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.MDC;
 
 /**
@@ -15,6 +16,11 @@ import org.slf4j.MDC;
  * @param drawnAt when, by the stage's clock, ns
  */
 record Batch(Reranker reranker, List<PairTask> tasks, long drawnAt) {
+    /** The jobs that it has candidates of. */
+    Set<JobRun> runs() {
+        return tasks.stream().map(PairTask::run).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
     /** Work on the batch, on a thread of the stage, whose log lines name its jobs; several are joined by commas. */
     <T> T logged(Supplier<T> work) {
         Map<String, Set<String>> values = new LinkedHashMap<>();

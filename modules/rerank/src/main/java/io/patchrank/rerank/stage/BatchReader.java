@@ -7,6 +7,7 @@ import io.patchrank.api.rerank.Reranker;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,8 @@ final class BatchReader {
     /** Never throws: a reader that dies would leave all jobs waiting. */
     LoadedBatch read(Batch batch) {
         long start = System.nanoTime();
+        Set<JobRun> runs = batch.runs();
+        runs.forEach(run -> run.reads(1));
         List<FeatureKey> keys = batch.tasks().stream()
                 .filter(task -> task.run().isRunning())
                 .map(PairTask::key)
@@ -38,9 +41,9 @@ final class BatchReader {
                 readEach(keys, batch.reranker(), locals, failures);
             }
         }
-        long took = System.nanoTime() - start;
-        LOG.debug("{} candidates read in {} ms", locals.size(), took / 1_000_000);
-        return new LoadedBatch(batch, locals, failures, took);
+        runs.forEach(run -> run.reads(-1));
+        LOG.debug("{} candidates read in {} ms", locals.size(), (System.nanoTime() - start) / 1_000_000);
+        return new LoadedBatch(batch, locals, failures);
     }
 
     private void readAll(List<FeatureKey> keys, Reranker reranker, Map<FeatureKey, LocalDescriptors> locals) {

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,8 @@ final class BatchScorer {
     /** Never throws: a scorer that dies would leave all jobs waiting. */
     void score(LoadedBatch loaded) {
         long start = System.nanoTime();
+        Set<JobRun> runs = loaded.batch().runs();
+        runs.forEach(run -> run.scorings(1));
         Reranker reranker = loaded.batch().reranker();
         Map<PairTask, PairOutcome> outcomes = new HashMap<>();
         List<PairTask> readable = new ArrayList<>();
@@ -47,9 +50,13 @@ final class BatchScorer {
                 scoreEach(reranker, readable, pairs, outcomes);
             }
         }
-        long took = System.nanoTime() - start;
-        LOG.debug("{} pairs scored by {} in {} ms", pairs.size(), reranker.name(), took / 1_000_000);
-        settle(loaded, outcomes, took);
+        runs.forEach(run -> run.scorings(-1));
+        LOG.debug(
+                "{} pairs scored by {} in {} ms",
+                pairs.size(),
+                reranker.name(),
+                (System.nanoTime() - start) / 1_000_000);
+        settle(outcomes);
     }
 
     private static void scoreAll(
@@ -86,13 +93,10 @@ final class BatchScorer {
                 reranker.name() + " gave " + score.raw() + "; check the image's stored descriptors"));
     }
 
-    private static void settle(LoadedBatch loaded, Map<PairTask, PairOutcome> outcomes, long scoreNanos) {
+    private static void settle(Map<PairTask, PairOutcome> outcomes) {
         Map<JobRun, Map<Integer, PairOutcome>> byRun = new LinkedHashMap<>();
         outcomes.forEach((task, outcome) ->
                 byRun.computeIfAbsent(task.run(), run -> new HashMap<>()).put(task.position(), outcome));
-        byRun.forEach((run, settled) -> {
-            double share = (double) settled.size() / outcomes.size();
-            run.settle(settled, (long) (share * loaded.readNanos()), (long) (share * scoreNanos));
-        });
+        byRun.forEach(JobRun::settle);
     }
 }

@@ -28,12 +28,11 @@ final class JobRun {
     private final int toScore;
 
     // Guarded by this
+    private final Occupation occupation = new Occupation();
     private final @Nullable PairOutcome[] outcomes;
     private int next;
     private int settled;
     private long waitNanos;
-    private long readNanos;
-    private long scoreNanos;
     private boolean expired;
     private boolean improved;
     private long improvedAt;
@@ -84,13 +83,21 @@ final class JobRun {
         return count > 0;
     }
 
-    /** What became of some candidates, by position, and the time that took. */
-    void settle(Map<Integer, PairOutcome> results, long reading, long scoring) {
+    /** So many more batches of it are read from now on; negative for fewer. */
+    synchronized void reads(int more) {
+        occupation.reads(more, System.nanoTime());
+    }
+
+    /** So many more batches of it are scored from now on; negative for fewer. */
+    synchronized void scorings(int more) {
+        occupation.scorings(more, System.nanoTime());
+    }
+
+    /** What became of some candidates, by position. */
+    void settle(Map<Integer, PairOutcome> results) {
         synchronized (this) {
             results.forEach((position, outcome) -> outcomes[position] = outcome);
             settled += results.size();
-            readNanos += reading;
-            scoreNanos += scoring;
         }
         emit();
     }
@@ -167,10 +174,11 @@ final class JobRun {
 
     private RerankTimings timings() {
         long total = clock.getAsLong() - acceptedAt;
+        long now = System.nanoTime();
         return new RerankTimings(
                 Duration.ofNanos(next == 0 ? total : waitNanos),
-                Duration.ofNanos(readNanos),
-                Duration.ofNanos(scoreNanos),
+                Duration.ofNanos(occupation.reading(now)),
+                Duration.ofNanos(occupation.scoring(now)),
                 Duration.ofNanos(total));
     }
 

@@ -3,11 +3,11 @@ package io.patchrank.rerank.stage;
 import java.time.Duration;
 
 /**
- * Where the time of a job went. Reading and scoring overlap, so the parts need not add up to the total.
+ * Where the time of a job went. What is in none of the parts went to dispatching and ordering.
  *
  * @param waiting from subscription until its first candidates were taken up
- * @param reading its share of the reads that fetched its candidates
- * @param scoring its share of the micro-batches that scored its candidates
+ * @param reading while candidates of it were read and none was scored: what scoring waited for
+ * @param scoring while at least one micro-batch with candidates of it was scored
  * @param total from subscription until this order
  */
 public record RerankTimings(Duration waiting, Duration reading, Duration scoring, Duration total) {}

@@ -7,7 +7,8 @@ const STAGES = ["decode", "extract", "search", "read", "rerank", "match"];
 
 export function timings(timingsMs) {
     const known = STAGES.filter((stage) => timingsMs[stage] !== undefined);
-    const others = Object.keys(timingsMs).filter((stage) => stage !== "total" && !STAGES.includes(stage));
+    // A name with a dot is a part of another, which the bar has already.
+    const others = Object.keys(timingsMs).filter((stage) => stage !== "total" && !stage.includes(".") && !STAGES.includes(stage));
     const stages = [...known, ...others];
     return html`
         <section class="timings" aria-label="Time of each stage">
