@@ -60,26 +60,37 @@ def value_plot(cases, axes):
     axes.set_xlabel(f"{', '.join(sorted({case['unit'] for case in cases.values()}))} (dashed: limit)")
 
 
-def growth_plot(series, figure):
-    """A small diagram for each quantity over the number of images."""
-    columns = 3
-    rows = -(-len(series) // columns)
-    figure.set_size_inches(9, 2.4 * rows)
-    for place, (name, one) in enumerate(series.items(), 1):
-        axes = figure.add_subplot(rows, columns, place)
-        axes.plot(one["x"], one["y"], "o-", color=OURS, markersize=4)
-        axes.set_xscale("log")
-        axes.set_ylim(bottom=0)
-        axes.set_title(name, fontsize=9, loc="left")
-        axes.set_ylabel(one["unit"])
-        axes.set_xlabel("images")
+def growth_plot(series, axes):
+    """Each quantity over the number of images, as a multiple of what it is in the smallest gallery."""
+    largest = 1
+    for name, one in series.items():
+        points = sorted((int(size), statistics.median(values)) for size, values in one["points"].items())
+        first, base = points[0]
+        line = axes.plot([size for size, _ in points], [value / base for _, value in points], "o-", markersize=4)
+        axes.annotate(
+            name,
+            (points[-1][0], points[-1][1] / base),
+            xytext=(6, 0),
+            textcoords="offset points",
+            va="center",
+            color=line[0].get_color(),
+        )
+        largest = max(largest, points[-1][0] / first)
+    sizes = sorted({int(size) for one in series.values() for size in one["points"]})
+    axes.plot([sizes[0], sizes[-1]], [1, sizes[-1] / sizes[0]], "--", color=PEER, linewidth=1)
+    axes.set_xscale("log")
+    axes.set_yscale("log")
+    axes.set_ylim(0.1, max(20, largest))
+    axes.set_xlabel("images")
+    axes.set_ylabel(f"times as much as with {sizes[0]:,} images (dashed: as many times as the images)")
 
 
 def draw(result, file):
     with matplotlib.rc_context(STYLE):
         figure = pyplot.figure(layout="constrained")
         if "series" in result:
-            growth_plot(result["series"], figure)
+            figure.set_size_inches(8, 5)
+            growth_plot(result["series"], figure.subplots())
         else:
             with_peer = {name: case for name, case in result["cases"].items() if case["peer"]}
             alone = {name: case for name, case in result["cases"].items() if not case["peer"]}

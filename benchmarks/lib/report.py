@@ -1,12 +1,12 @@
 """One case of a benchmark: what both sides measured round by round, as a table and as benchmarks/results/NAME.json.
 
-    report.py NAME --case CASE --metric KEY --unit UNIT --scratch FOLDER [--lower] [--bar RATIO] [--limit VALUE]
+    report.py NAME --case CASE --metric KEY --unit UNIT --scratch FOLDER [--lower] [--bar RATIO] [--limit VALUE] [--at SIZE]
 
 The folder holds ours.N.json and, where there is a peer, peer.N.json. Each is an object with the metric under KEY and,
 if it likes, "settings" (text for people: threads, batch) and "versions" (object). --lower: less is better, and a ratio
 is peer / ours; else it is ours / peer, so that above 1 ours is better. --bar is the ratio that ours is to reach, --limit
 the value that it is not to pass where there is no peer. Cases of one NAME add up in one file; a case that is measured
-again replaces what was there.
+again replaces what was there. With --at, what is measured is a point of a series: CASE in a gallery of so many images.
 """
 
 import argparse
@@ -54,11 +54,25 @@ def number(value):
 
 
 def spread(values):
+    if len(values) == 1:
+        return number(values[0])
     return f"{number(statistics.median(values))} ({number(min(values))} to {number(max(values))})" if values else "-"
+
+
+def series_table(series):
+    """A row a quantity, a column a size."""
+    sizes = sorted({int(size) for one in series.values() for size in one["points"]})
+    lines = ["| | unit | " + " | ".join(f"{size:,} images" for size in sizes) + " |", "|---" * (2 + len(sizes)) + "|"]
+    for name, one in series.items():
+        values = [spread(one["points"].get(str(size), [])) for size in sizes]
+        lines.append(f"| {name} | {one['unit']} | " + " | ".join(values) + " |")
+    return "\n".join(lines)
 
 
 def table(result):
     """Medians, with the smallest and the largest of the rounds."""
+    if "series" in result:
+        return series_table(result["series"])
     lines = ["| case | unit | peer | patchrank | ratio, round by round | asked |", "|---|---|---|---|---|---|"]
     for name, case in result["cases"].items():
         asked = f"{case['bar']} x" if case["bar"] else f"{number(case['limit'])} {case['unit']}" if case["limit"] else "-"
@@ -76,6 +90,8 @@ def footnotes(result):
             if case["settings"][side]:
                 who = "patchrank" if side == "ours" else "peer"
                 lines.append(f"- {name}, {who}: {'; '.join(case['settings'][side])}")
+    for said in sorted({text for one in result.get("series", {}).values() for text in one["settings"]}):
+        lines.append(f"- {said}")
     m = result["machine"]
     versions = ", ".join(f"{n} {v}" for n, v in sorted(result["versions"].items()))
     lines.append(f"- {result['date']}, {m['cores']} cores of {m['cpu']} ({m['simd']}), {m['memoryGiB']} GiB; {versions}")
@@ -91,6 +107,7 @@ def main():
     parser.add_argument("--lower", action="store_true")
     parser.add_argument("--bar", type=float)
     parser.add_argument("--limit", type=float)
+    parser.add_argument("--at", type=int)
     asked = parser.parse_args()
     sides = {side: rounds(asked.scratch, side) for side in ("peer", "ours")}
     if not sides["ours"]:
@@ -100,20 +117,27 @@ def main():
     result = json.loads(file.read_text()) if file.exists() else {"name": asked.name, "cases": {}, "versions": {}}
     if result.get("machine") != machine():
         # Figures of two machines do not belong into one table.
-        result |= {"cases": {}, "versions": {}}
+        result = {"name": asked.name, "cases": {}, "versions": {}}
     result |= {"date": str(datetime.date.today()), "machine": machine()}
     said = subprocess.run([HERE.parent / "patchrank", "--version"], capture_output=True, text=True, check=True)
     result["versions"] |= {"patchrank": said.stdout.split()[1]}
     for one in sides["peer"] + sides["ours"]:
         result["versions"] |= one.get("versions", {})
-    result["cases"][asked.case] = {
-        "unit": asked.unit,
-        "lower": asked.lower,
-        "bar": asked.bar,
-        "limit": asked.limit,
-        **{side: [one[asked.metric] for one in sides[side]] for side in sides},
-        "settings": {side: sorted({one["settings"] for one in sides[side] if "settings" in one}) for side in sides},
-    }
+    settings = {side: sorted({one["settings"] for one in sides[side] if "settings" in one}) for side in sides}
+    values = {side: [one[asked.metric] for one in sides[side]] for side in sides}
+    if asked.at:
+        series = result.setdefault("series", {}).setdefault(asked.case, {"points": {}})
+        series |= {"unit": asked.unit, "lower": asked.lower, "settings": settings["ours"]}
+        series["points"][str(asked.at)] = values["ours"]
+    else:
+        result["cases"][asked.case] = {
+            "unit": asked.unit,
+            "lower": asked.lower,
+            "bar": asked.bar,
+            "limit": asked.limit,
+            **values,
+            "settings": settings,
+        }
     file.parent.mkdir(exist_ok=True)
     file.write_text(json.dumps(result, indent=2) + "\n")
     print(f"\n{table(result)}\n\n{footnotes(result)}")

@@ -2,9 +2,7 @@ package io.patchrank.benchmarks;
 
 import io.patchrank.api.feature.FeatureKey;
 import io.patchrank.api.feature.ImageFeatures;
-import io.patchrank.api.feature.LocalDescriptors;
 import io.patchrank.api.feature.ModelInfo;
-import io.patchrank.api.feature.PatchGrid;
 import io.patchrank.api.gallery.CatalogueChange;
 import io.patchrank.index.IndexOptions;
 import io.patchrank.index.LuceneGalleryIndex;
@@ -14,46 +12,85 @@ import io.patchrank.pipeline.config.PatchrankConfig;
 import io.patchrank.pipeline.config.Stage;
 import io.patchrank.pipeline.data.DataFolder;
 import io.patchrank.storage.Hdf5FeatureStorage;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * A gallery of random descriptors, written by the product's own storage and catalogue in the shape of its default model;
- * there are no photographs behind it.
+ * A gallery of synthetic descriptors, written by the product's own storage and catalogue in the shape of its default
+ * model; there are no photographs behind it. Says how many images a second are put: features on disk, and indexed.
  *
  * <pre>SyntheticGallery DATA IMAGES LOCALS     LOCALS descriptors an image (model.locals.top-k of whoever opens it)</pre>
  */
 public final class SyntheticGallery {
-    private static final int COMMIT = 500;
+    /** Put into a gallery that is thrown away, until what puts them is compiled. */
+    private static final int WARM_UP = 2000;
 
-    private SyntheticGallery() {}
+    private final ModelInfo model;
+    private final int commit;
 
-    public static void main(String[] arguments) {
+    private SyntheticGallery(ModelInfo model, int commit) {
+        this.model = model;
+        this.commit = commit;
+    }
+
+    public static void main(String[] arguments) throws IOException {
         Path data = Path.of(arguments[0]);
         int images = Integer.parseInt(arguments[1]);
         int locals = Integer.parseInt(arguments[2]);
-        PatchrankConfig config = PatchrankConfig.load(
-                Optional.empty(), Map.of("data", data.toString(), "model.locals.top-k", arguments[2], "web.port", "0"));
-        ModelInfo model = model(config);
-        long start = System.nanoTime();
-        Random random = new Random(11);
-        try (DataFolder folder = DataFolder.open(data);
+        PatchrankConfig config = config(data, arguments[2]);
+        SyntheticGallery maker =
+                new SyntheticGallery(model(config), config.index().commitBatch());
+        Path scratch = Files.createTempDirectory("patchrank-warm-up");
+        maker.put(config(scratch, arguments[2]), new SyntheticDescriptors(maker.model, WARM_UP, locals), WARM_UP);
+        delete(scratch);
+        double[] seconds = new double[1];
+        double peak = ProcessMemory.peakMegabytes(
+                () -> seconds[0] = maker.put(config, new SyntheticDescriptors(maker.model, images, locals), images));
+        try (DataFolder folder = DataFolder.open(data)) {
+            Round.print(
+                    new JsonObject()
+                            .put("images", images)
+                            .put("seconds", seconds[0])
+                            .put("imagesPerSecond", images / seconds[0])
+                            .put("featureBytes", bytes(folder.features()) / images)
+                            .put("catalogueBytes", bytes(folder.catalogue()) / images)
+                            .put("peakMegabytes", peak),
+                    "%d local descriptors of %d and a global one of %d an image, %d images a commit"
+                            .formatted(
+                                    locals, maker.model.localDimension(), maker.model.globalDimension(), maker.commit));
+        }
+    }
+
+    static PatchrankConfig config(Path data, String locals) {
+        return PatchrankConfig.load(
+                Optional.empty(), Map.of("data", data.toString(), "model.locals.top-k", locals, "web.port", "0"));
+    }
+
+    /** Seconds until all are durable, indexed and merged; without those that descriptors are drawn in. */
+    private double put(PatchrankConfig config, SyntheticDescriptors descriptors, int images) {
+        long nanos = 0;
+        try (DataFolder folder = DataFolder.open(config.data());
                 Hdf5FeatureStorage storage =
                         Hdf5FeatureStorage.open(folder.features(), ConfiguredStorage.of(config, model));
                 LuceneGalleryIndex index = LuceneGalleryIndex.open(folder.catalogue(), IndexOptions.defaults())) {
-            for (int first = 0; first < images; first += COMMIT) {
-                List<String> names = new ArrayList<>();
-                List<ImageFeatures> features = new ArrayList<>();
-                for (int image = first; image < Math.min(images, first + COMMIT); image++) {
-                    names.add(SyntheticRows.id(image).value());
-                    features.add(features(model, locals, random));
-                }
+            for (int first = 0; first < images; first += commit) {
+                int end = Math.min(images, first + commit);
+                List<ImageFeatures> features =
+                        IntStream.range(first, end).mapToObj(descriptors::of).toList();
+                List<String> names = IntStream.range(first, end)
+                        .mapToObj(image -> SyntheticRows.id(image).value())
+                        .toList();
+                long start = System.nanoTime();
                 List<FeatureKey> keys = storage.append(names, features);
                 List<CatalogueChange> changes = new ArrayList<>();
                 for (int i = 0; i < keys.size(); i++) {
@@ -62,12 +99,14 @@ public final class SyntheticGallery {
                             features.get(i).global()));
                 }
                 index.apply(changes);
+                nanos += System.nanoTime() - start;
             }
+            long start = System.nanoTime();
             index.settle();
             index.compact(SyntheticRows.COMPACT_ABOVE);
+            nanos += System.nanoTime() - start;
         }
-        System.out.printf(
-                Locale.ROOT, "{\"images\": %d, \"seconds\": %.1f}%n", images, (System.nanoTime() - start) / 1e9);
+        return nanos / 1e9;
     }
 
     private static ModelInfo model(PatchrankConfig config) {
@@ -76,34 +115,21 @@ public final class SyntheticGallery {
         }
     }
 
-    private static ImageFeatures features(ModelInfo model, int count, Random random) {
-        int dimension = model.localDimension();
-        float[] x = new float[count];
-        float[] y = new float[count];
-        float[] weight = new float[count];
-        float[] values = new float[count * dimension];
-        for (int i = 0; i < count; i++) {
-            x[i] = random.nextFloat();
-            y[i] = random.nextFloat();
-            weight[i] = 1 - (float) i / count;
-            fillUnit(values, i * dimension, dimension, random);
+    static double bytes(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
         }
-        LocalDescriptors locals =
-                new LocalDescriptors(dimension, x, y, new float[count], weight, new boolean[count], values);
-        float[] global = new float[model.globalDimension()];
-        fillUnit(global, 0, global.length, random);
-        return new ImageFeatures(global, locals, new PatchGrid(23, 17), model.fingerprint());
     }
 
-    private static void fillUnit(float[] values, int from, int length, Random random) {
-        double squares = 0;
-        for (int i = from; i < from + length; i++) {
-            // A sum of uniform numbers is normal enough, and quick.
-            values[i] = random.nextFloat() + random.nextFloat() + random.nextFloat() - 1.5f;
-            squares += (double) values[i] * values[i];
-        }
-        for (int i = from; i < from + length; i++) {
-            values[i] /= (float) Math.sqrt(squares);
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
+                Files.delete(file);
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 }

@@ -44,7 +44,7 @@ final class SyntheticRows {
     }
 
     /** Numbers that look random, different ones for different images (the finaliser of SplitMix64). */
-    private static long mix(long image) {
+    static long mix(long image) {
         long z = image * 0x9E3779B97F4A7C15L;
         z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
         z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;

@@ -1,8 +1,10 @@
 package io.patchrank.index;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
-/** Documents that may belong to a shortlist, in the order of their numbers. Grows. */
+/** Documents that may belong to a shortlist, found by one thread. Grows. */
 final class Candidates {
     private int[] docs = new int[256];
     private float[] scores = new float[256];
@@ -20,13 +22,16 @@ final class Candidates {
 
     /** The documents with at least this score, ascending. */
     int[] docsFrom(float floor) {
-        int[] kept = new int[size];
-        int n = 0;
-        for (int i = 0; i < size; i++) {
-            if (scores[i] >= floor) {
-                kept[n++] = docs[i];
-            }
-        }
-        return Arrays.copyOf(kept, n);
+        return docsFrom(List.of(this), floor);
+    }
+
+    /** As {@link #docsFrom(float)}, of several threads' documents, none of which two have. */
+    static int[] docsFrom(List<Candidates> all, float floor) {
+        return all.stream()
+                .flatMapToInt(one -> IntStream.range(0, one.size)
+                        .filter(i -> one.scores[i] >= floor)
+                        .map(i -> one.docs[i]))
+                .sorted()
+                .toArray();
     }
 }

@@ -73,8 +73,13 @@ final class DescriptorSearch {
         if (found.scoreDocs.length < Math.min(limit, indexed)) {
             return exact(query, limit, filter);
         }
-        int[] docs =
-                Arrays.stream(found.scoreDocs).mapToInt(hit -> hit.doc).sorted().toArray();
+        // Best first. The other collected ones were only there for the walk to find these.
+        float floor = found.scoreDocs[Math.min(limit, indexed) - 1].score - ExactScan.KERNEL_TOLERANCE;
+        int[] docs = Arrays.stream(found.scoreDocs)
+                .takeWhile(hit -> hit.score >= floor)
+                .mapToInt(hit -> hit.doc)
+                .sorted()
+                .toArray();
         return ranking.best(docs, ranking.cosines(query, docs), limit);
     }
 }

@@ -28,7 +28,7 @@ final class ExactScan {
      * How far two kernels may differ on the same pair of unit vectors, as Lucene's score {@code (1 + cosine) / 2}.
      * Candidates so close below the last place are kept until {@link Ranking} has compared them.
      */
-    private static final float KERNEL_TOLERANCE = 1e-5f;
+    static final float KERNEL_TOLERANCE = 1e-5f;
 
     private final IndexSearcher searcher;
     private final String field;

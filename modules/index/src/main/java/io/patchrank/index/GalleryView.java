@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,12 +20,10 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.PostingsEnum;
-import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
@@ -182,10 +181,10 @@ final class GalleryView {
         return Optional.empty();
     }
 
-    /** About so many indexed images, spread evenly over the files. */
-    List<ImageId> sample(int wanted) throws IOException {
+    /** About so many indexed images, spread evenly over the files: descriptors by document. */
+    Map<Integer, float[]> sample(int wanted) throws IOException {
         int stride = Math.max(1, count(ImageState.Kind.INDEXED) / wanted);
-        List<ImageId> sample = new ArrayList<>();
+        Map<Integer, float[]> sample = new LinkedHashMap<>();
         int seen = 0;
         for (LeafReaderContext leaf : reader.leaves()) {
             FloatVectorValues values = leaf.reader().getFloatVectorValues(model.field());
@@ -193,12 +192,12 @@ final class GalleryView {
                 continue;
             }
             Bits live = leaf.reader().getLiveDocs();
-            SortedDocValues ids = DocValues.getSorted(leaf.reader(), RowDocument.ID);
             KnnVectorValues.DocIndexIterator rows = values.iterator();
             for (int doc = rows.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = rows.nextDoc()) {
                 boolean isLive = live == null || live.get(doc);
-                if (isLive && seen++ % stride == 0 && sample.size() < wanted && ids.advanceExact(doc)) {
-                    sample.add(new ImageId(ids.lookupOrd(ids.ordValue()).utf8ToString()));
+                if (isLive && seen++ % stride == 0 && sample.size() < wanted) {
+                    sample.put(
+                            leaf.docBase + doc, values.vectorValue(rows.index()).clone());
                 }
             }
         }

@@ -280,8 +280,8 @@ public final class LuceneGalleryIndex implements GalleryIndex {
         }
         return read(view -> {
             RecallMeasurement recall = new RecallMeasurement(view.descriptors(), k, options.overSearch());
-            for (ImageId id : view.sample(sample)) {
-                recall.add(id.value(), view.descriptor(id).orElseThrow());
+            for (Map.Entry<Integer, float[]> image : view.sample(sample).entrySet()) {
+                recall.add(image.getKey(), image.getValue());
             }
             return recall.report();
         });

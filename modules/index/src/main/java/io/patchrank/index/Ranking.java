@@ -4,7 +4,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.KnnVectorValues;
@@ -16,9 +20,6 @@ import org.apache.lucene.index.SortedDocValues;
  * that equal descriptors have equal similarities wherever they lie, and are ordered by it and then by id.
  */
 final class Ranking {
-    private static final Comparator<Ranked> BEST_FIRST =
-            Comparator.comparingDouble((Ranked r) -> -r.cosine).thenComparing(Ranked::id);
-
     private final List<LeafReaderContext> leaves;
     private final String field;
 
@@ -33,7 +34,7 @@ final class Ranking {
      * @param doc number in the reader
      * @param cosine of query and descriptor; rounding may take it past 1
      */
-    record Ranked(int doc, String id, float cosine) {}
+    record Ranked(int doc, float cosine) {}
 
     /**
      * The cosine of each document's descriptor and the query.
@@ -65,26 +66,43 @@ final class Ranking {
      * @param cosines of each
      */
     List<Ranked> best(int[] docs, float[] cosines, int limit) throws IOException {
-        // Ids are read of those alone that have a place or share the last one's similarity.
         float last = nth(cosines, limit);
         List<Ranked> ranked = new ArrayList<>(Math.min(docs.length, limit + 1));
+        Set<Float> seen = new HashSet<>();
+        Set<Float> shared = new HashSet<>();
+        for (int i = 0; i < docs.length; i++) {
+            if (cosines[i] >= last) {
+                ranked.add(new Ranked(docs[i], cosines[i]));
+                if (!seen.add(cosines[i])) {
+                    shared.add(cosines[i]);
+                }
+            }
+        }
+        // Reading an id unpacks a block of them, so only those are read that decide.
+        Map<Integer, String> ids = ids(ranked.stream()
+                .filter(r -> shared.contains(r.cosine))
+                .mapToInt(Ranked::doc)
+                .toArray());
+        ranked.sort(
+                Comparator.comparingDouble((Ranked r) -> -r.cosine).thenComparing(r -> ids.getOrDefault(r.doc, "")));
+        return ranked.size() <= limit ? ranked : ranked.subList(0, limit);
+    }
+
+    private Map<Integer, String> ids(int[] docs) throws IOException {
+        Map<Integer, String> ids = new HashMap<>();
         int next = 0;
         for (LeafReaderContext leaf : leaves) {
             int end = leaf.docBase + leaf.reader().maxDoc();
             if (next == docs.length || docs[next] >= end) {
                 continue;
             }
-            SortedDocValues ids = DocValues.getSorted(leaf.reader(), RowDocument.ID);
+            SortedDocValues values = DocValues.getSorted(leaf.reader(), RowDocument.ID);
             for (; next < docs.length && docs[next] < end; next++) {
-                if (cosines[next] >= last) {
-                    ids.advance(docs[next] - leaf.docBase);
-                    ranked.add(
-                            new Ranked(docs[next], ids.lookupOrd(ids.ordValue()).utf8ToString(), cosines[next]));
-                }
+                values.advance(docs[next] - leaf.docBase);
+                ids.put(docs[next], values.lookupOrd(values.ordValue()).utf8ToString());
             }
         }
-        ranked.sort(BEST_FIRST);
-        return ranked.size() <= limit ? ranked : ranked.subList(0, limit);
+        return ids;
     }
 
     /** The n-th largest; the smallest there can be when there are fewer. */

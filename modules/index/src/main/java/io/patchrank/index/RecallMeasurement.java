@@ -24,7 +24,7 @@ final class RecallMeasurement {
         this.collect = (int) Math.ceil((k + 1) * overSearch);
     }
 
-    void add(String id, float[] descriptor) throws IOException {
+    void add(int doc, float[] descriptor) throws IOException {
         long start = System.nanoTime();
         List<Ranked> exact = search.byFloats(descriptor, k + 1, Optional.empty());
         long between = System.nanoTime();
@@ -32,7 +32,7 @@ final class RecallMeasurement {
         walkNanos += System.nanoTime() - between;
         exactNanos += between - start;
         queries++;
-        count(others(exact, id), others(walked, id));
+        count(others(exact, doc), others(walked, doc));
     }
 
     /** Equal similarities are as good as each other, so recall counts by similarity and not by id. */
@@ -45,8 +45,8 @@ final class RecallMeasurement {
         found += walked.stream().filter(hit -> hit.cosine() >= kth).count();
     }
 
-    private List<Ranked> others(List<Ranked> hits, String id) {
-        return hits.stream().filter(hit -> !hit.id().equals(id)).limit(k).toList();
+    private List<Ranked> others(List<Ranked> hits, int doc) {
+        return hits.stream().filter(hit -> hit.doc() != doc).limit(k).toList();
     }
 
     RecallReport report() {

@@ -15,7 +15,7 @@ final class SegmentCodes {
     static final int STEP = 32;
 
     /** Rows of an array; a multiple of {@link #BLOCK}. */
-    private static final int CHUNK = 4096;
+    static final int CHUNK = 4096;
     /** Rows whose products are computed together. */
     private static final int BLOCK = 64;
     /** Descriptors have length 1 within {@link UnitVectors}' tolerance. */
@@ -65,14 +65,22 @@ final class SegmentCodes {
         return new SegmentCodes(codes, scales, errors, width);
     }
 
+    int rows() {
+        return scales.length;
+    }
+
     /**
-     * Adds the rows that may be among the {@code limit} nearest of all segments.
+     * Adds those of some rows that may be among the {@code limit} nearest of all.
      *
+     * @param from a multiple of {@link #CHUNK}
+     * @param to the row behind the last one
      * @param best the largest lower bounds of the cosines so far, {@code limit} at most
      * @param candidates get document numbers of the reader, and the upper bound of the cosine
      */
     void scan(
             Codes query,
+            int from,
+            int to,
             FloatVectorValues descriptors,
             Bits live,
             int docBase,
@@ -82,8 +90,8 @@ final class SegmentCodes {
         float queryError = query.error() * LONGEST + ROUNDING;
         float queryLength = (float) query.length();
         int[] dots = new int[BLOCK];
-        for (int first = 0; first < scales.length; first += BLOCK) {
-            int count = Math.min(BLOCK, scales.length - first);
+        for (int first = from; first < to; first += BLOCK) {
+            int count = Math.min(BLOCK, to - first);
             CodeKernel.dots(query.codes(), codes[first / CHUNK], first % CHUNK * width, dots, count);
             for (int i = 0; i < count; i++) {
                 int row = first + i;

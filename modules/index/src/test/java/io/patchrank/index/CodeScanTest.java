@@ -117,6 +117,24 @@ final class CodeScanTest {
         }
     }
 
+    @Test
+    void findsTheSameWhenASegmentIsScannedInParts() {
+        Random random = new Random(4);
+        int rows = 2 * CodeScan.ROWS_OF_A_PART + 100;
+        List<CatalogueChange> changes = new ArrayList<>();
+        for (int i = 0; i < rows; i++) {
+            changes.add(new CatalogueChange.Index(indexed("id" + i, Map.of("all", true)), randomUnit(random, 33)));
+        }
+        try (GalleryIndex gallery = LuceneGalleryIndex.open(folder, IndexOptions.defaults())) {
+            gallery.apply(changes);
+            for (int query = 0; query < 30; query++) {
+                float[] asked = randomUnit(random, 33);
+                assertThat(hits(gallery.search(asked, 100, MetadataFilter.ANY)))
+                        .isEqualTo(hits(gallery.search(asked, 100, ALL)));
+            }
+        }
+    }
+
     private static float[] near(float[] centre, Random random, double distance) {
         double[] values = new double[centre.length];
         for (int i = 0; i < values.length; i++) {
