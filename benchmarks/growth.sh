@@ -3,7 +3,7 @@
 # search and re-ranking through all stages with their defaults, bytes on disk and memory. Synthetic descriptors, written
 # by the product's own storage and catalogue; the heap is the same for all sizes.
 #   benchmarks/growth.sh [SIZES] [FOLDER] [LOCALS]     a FOLDER keeps the galleries for the next time, which then only
-#                                                      searches; LOCALS descriptors an image, 16 of them 12 kB on disk
+#                                                      searches; LOCALS descriptors an image, 16 of them 16 kB on disk
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib/common.sh"
 
