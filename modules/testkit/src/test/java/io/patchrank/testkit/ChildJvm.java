@@ -11,6 +11,9 @@ import java.util.function.Predicate;
 
 /** JVMs beside that of the tests. */
 public final class ChildJvm {
+    /** Most live for seconds: an optimising compiler and a collector of many threads would cost more than they give. */
+    private static final List<String> SHORT_LIFE = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
     private ChildJvm() {}
 
     /** What starts a program with the Java and the class path of this JVM. */
@@ -23,6 +26,7 @@ public final class ChildJvm {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("--enable-native-access=ALL-UNNAMED");
+        command.addAll(SHORT_LIFE);
         command.addAll(flags);
         command.addAll(List.of("-cp", classPath, program.getName()));
         command.addAll(arguments);

@@ -25,7 +25,7 @@ public final class ServingProcess implements AutoCloseable {
     public static ServingProcess start(Path log, Map<String, String> settings) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("serve", "--json"));
         settings.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
-        List<String> flags = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m");
+        List<String> flags = List.of("-Xmx512m");
         ProcessBuilder builder =
                 new ProcessBuilder(ChildJvm.command(flags, Main.class, arguments)).redirectError(log.toFile());
         builder.environment().keySet().removeIf(variable -> variable.startsWith("PATCHRANK_"));

@@ -18,8 +18,7 @@ final class ExtractorProcess implements AutoCloseable {
         this.log = log;
         List<String> arguments = new ArrayList<>(List.of(Long.toString(paceMillis)));
         settings.forEach((key, value) -> arguments.add(key + "=" + value));
-        this.command = ChildJvm.command(
-                List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m"), ExtractorChild.class, arguments);
+        this.command = ChildJvm.command(List.of("-Xmx128m"), ExtractorChild.class, arguments);
         this.process = start();
     }
 

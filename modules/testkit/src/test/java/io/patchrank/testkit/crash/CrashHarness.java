@@ -21,8 +21,10 @@ import java.util.stream.IntStream;
  */
 final class CrashHarness {
     private static final int LEARNED_AT_ONCE = 10;
-    /** Lives to its end, which tells how long a life is, and leaves what lets the others start quickly. */
+    /** Lives to its end, and leaves what lets the others start quickly. */
     private static final int FIRST = -1;
+
+    private static final String END = "END";
 
     private final long seed;
     private final Path root;
@@ -33,6 +35,8 @@ final class CrashHarness {
     private final Map<CrashPoint, Integer> kills = new EnumMap<>(CrashPoint.class);
     private final List<String> violations = new ArrayList<>();
     private int starts;
+    /** Milliseconds from the start of a process to the end of its plan: of the last that came so far. */
+    private long wholeLife;
 
     /** @param root an empty folder */
     CrashHarness(long seed, Path root) throws IOException {
@@ -48,13 +52,17 @@ final class CrashHarness {
         reference.learn(IntStream.range(0, Plan.IMAGES).mapToObj(i -> (long) i).toList());
         learn(FIRST, 0);
         long born = System.nanoTime();
-        start(FIRST, CrashPoint.RANDOM, 1).follow(this::heard);
-        long wholeLife = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - born);
+        start(FIRST, CrashPoint.RANDOM, 1).follow(line -> {
+            if (line.equals(END)) {
+                livedSince(born);
+            }
+            heard(line);
+        });
         for (int cycle = 0; cycle < cycles; cycle++) {
             if (cycle % LEARNED_AT_ONCE == 0) {
                 learn(cycle, Math.min(cycles, cycle + LEARNED_AT_ONCE));
             }
-            cycle(cycle, wholeLife);
+            cycle(cycle);
         }
         lastLook(cycles);
         return new CrashReport(seed, cycles, starts, ledger.acknowledged(), kills, violations);
@@ -69,17 +77,23 @@ final class CrashHarness {
                 .toList());
     }
 
-    private void cycle(int cycle, long wholeLife) throws IOException, InterruptedException {
+    private void livedSince(long born) {
+        wholeLife = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - born);
+    }
+
+    private void cycle(int cycle) throws IOException, InterruptedException {
         CrashPoint point = CrashPoint.values()[random.nextInt(CrashPoint.values().length)];
         int occurrence = 1 + random.nextInt(occurrences(point));
         double life = random.nextDouble();
+        long born = System.nanoTime();
         KilledProcess child = start(cycle, point, occurrence);
         if (point == CrashPoint.RANDOM) {
             child.killAfter((long) (life * wholeLife));
         }
         int before = violations.size();
         child.follow(line -> {
-            if (line.equals("END")) {
+            if (line.equals(END)) {
+                livedSince(born);
                 child.kill();
             }
             heard(line);

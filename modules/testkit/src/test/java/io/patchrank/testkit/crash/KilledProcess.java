@@ -27,8 +27,6 @@ final class KilledProcess {
      */
     static KilledProcess start(Path log, String classPath, Path archive, List<String> arguments) throws IOException {
         List<String> flags = List.of(
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
                 "-Xmx256m",
                 "-Xlog:disable",
                 (Files.exists(archive) ? "-XX:SharedArchiveFile=" : "-XX:ArchiveClassesAtExit=") + archive);

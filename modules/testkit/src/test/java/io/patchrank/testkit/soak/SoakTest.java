@@ -60,12 +60,10 @@ class SoakTest {
         List<String> flags = List.of(
                 "--add-modules",
                 "jdk.incubator.vector",
-                // All of the heap is resident from the start, and the compiler is soon done.
+                // All of the heap is resident from the start.
                 "-Xms256m",
                 "-Xmx256m",
-                "-XX:+AlwaysPreTouch",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1");
+                "-XX:+AlwaysPreTouch");
         List<String> arguments =
                 List.of(root.toString(), Long.toString(SEED), Integer.toString(EXTRACTIONS), Integer.toString(MINUTES));
         ProcessBuilder builder =
