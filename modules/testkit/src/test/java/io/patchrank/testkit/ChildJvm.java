@@ -27,6 +27,10 @@ public final class ChildJvm {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("--enable-native-access=ALL-UNNAMED");
         command.addAll(SHORT_LIFE);
+        if (!classPath.contains("-gpu.jar")) {
+            // As the launcher does: without a build for CUDA its libraries are not to be looked for in each jar.
+            command.add("-Dorg.bytedeco.javacpp.platform.extension=");
+        }
         command.addAll(flags);
         command.addAll(List.of("-cp", classPath, program.getName()));
         command.addAll(arguments);
