@@ -66,15 +66,7 @@ def growth_plot(series, axes):
     for name, one in series.items():
         points = sorted((int(size), statistics.median(values)) for size, values in one["points"].items())
         first, base = points[0]
-        line = axes.plot([size for size, _ in points], [value / base for _, value in points], "o-", markersize=4)
-        axes.annotate(
-            name,
-            (points[-1][0], points[-1][1] / base),
-            xytext=(6, 0),
-            textcoords="offset points",
-            va="center",
-            color=line[0].get_color(),
-        )
+        axes.plot([size for size, _ in points], [value / base for _, value in points], "o-", markersize=4, label=name)
         largest = max(largest, points[-1][0] / first)
     sizes = sorted({int(size) for one in series.values() for size in one["points"]})
     axes.plot([sizes[0], sizes[-1]], [1, sizes[-1] / sizes[0]], "--", color=PEER, linewidth=1)
@@ -82,7 +74,13 @@ def growth_plot(series, axes):
     axes.set_yscale("log")
     axes.set_ylim(0.1, max(20, largest))
     axes.set_xlabel("images")
-    axes.set_ylabel(f"times as much as with {sizes[0]:,} images (dashed: as many times as the images)")
+    axes.set_ylabel(f"relative to {sizes[0]:,} images (dashed: in proportion)")
+    # The largest on top, as the lines end.
+    handles, labels = axes.get_legend_handles_labels()
+    order = sorted(range(len(handles)), key=lambda i: -handles[i].get_ydata()[-1])
+    axes.legend(
+        [handles[i] for i in order], [labels[i] for i in order], loc="center left", bbox_to_anchor=(1, 0.5), frameon=False
+    )
 
 
 def draw(result, file):
