@@ -97,9 +97,12 @@ final class CodesOnDisk {
         return new ImageFeatures(new float[768], locals, new PatchGrid(23, 17), "random");
     }
 
-    private static long bytes(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.mapToLong(file -> file.toFile().length()).sum();
+    /** Of all files in it. */
+    static long bytes(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
         }
     }
 

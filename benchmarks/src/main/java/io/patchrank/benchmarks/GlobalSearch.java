@@ -6,6 +6,7 @@ import io.patchrank.api.gallery.MetadataFilter;
 import io.patchrank.api.gallery.Neighbour;
 import io.patchrank.index.IndexOptions;
 import io.patchrank.index.LuceneGalleryIndex;
+import io.patchrank.pipeline.config.PatchrankConfig;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteOrder;
@@ -16,6 +17,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -76,7 +79,8 @@ public final class GlobalSearch {
                 gallery.apply(changes);
             }
             gallery.settle();
-            gallery.compact(SyntheticRows.COMPACT_ABOVE);
+            gallery.compact(
+                    PatchrankConfig.load(Optional.empty(), Map.of()).store().compactAbove());
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         double cpuSeconds = (cpuNanos() - cpu) / 1e9;

@@ -4,6 +4,7 @@ import io.patchrank.api.feature.FeatureKey;
 import io.patchrank.api.feature.ImageFeatures;
 import io.patchrank.api.feature.ModelInfo;
 import io.patchrank.api.gallery.CatalogueChange;
+import io.patchrank.cli.TemporaryFolder;
 import io.patchrank.index.IndexOptions;
 import io.patchrank.index.LuceneGalleryIndex;
 import io.patchrank.pipeline.ConfiguredStorage;
@@ -14,8 +15,6 @@ import io.patchrank.pipeline.data.DataFolder;
 import io.patchrank.storage.Hdf5FeatureStorage;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * A gallery of synthetic descriptors, written by the product's own storage and catalogue in the shape of its default
@@ -50,9 +48,12 @@ public final class SyntheticGallery {
         PatchrankConfig config = config(data, arguments[2]);
         SyntheticGallery maker =
                 new SyntheticGallery(model(config), config.index().commitBatch());
-        Path scratch = Files.createTempDirectory("patchrank-warm-up");
-        maker.put(config(scratch, arguments[2]), new SyntheticDescriptors(maker.model, WARM_UP, locals), WARM_UP);
-        delete(scratch);
+        try (TemporaryFolder scratch = new TemporaryFolder("patchrank-warm-up")) {
+            maker.put(
+                    config(scratch.path(), arguments[2]),
+                    new SyntheticDescriptors(maker.model, WARM_UP, locals),
+                    WARM_UP);
+        }
         double[] seconds = new double[1];
         double peak = ProcessMemory.peakMegabytes(
                 () -> seconds[0] = maker.put(config, new SyntheticDescriptors(maker.model, images, locals), images));
@@ -62,8 +63,8 @@ public final class SyntheticGallery {
                             .put("images", images)
                             .put("seconds", seconds[0])
                             .put("imagesPerSecond", images / seconds[0])
-                            .put("featureBytes", bytes(folder.features()) / images)
-                            .put("catalogueBytes", bytes(folder.catalogue()) / images)
+                            .put("featureBytes", (double) CodesOnDisk.bytes(folder.features()) / images)
+                            .put("catalogueBytes", (double) CodesOnDisk.bytes(folder.catalogue()) / images)
                             .put("peakMegabytes", peak),
                     "%d local descriptors of %d and a global one of %d an image, %d images a commit"
                             .formatted(
@@ -103,7 +104,7 @@ public final class SyntheticGallery {
             }
             long start = System.nanoTime();
             index.settle();
-            index.compact(SyntheticRows.COMPACT_ABOVE);
+            index.compact(config.store().compactAbove());
             nanos += System.nanoTime() - start;
         }
         return nanos / 1e9;
@@ -112,24 +113,6 @@ public final class SyntheticGallery {
     private static ModelInfo model(PatchrankConfig config) {
         try (Patchrank extractor = Patchrank.start(config.withStages(Set.of(Stage.EXTRACT)))) {
             return extractor.model();
-        }
-    }
-
-    static double bytes(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile)
-                    .mapToLong(file -> file.toFile().length())
-                    .sum();
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
-                Files.delete(file);
-            }
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
         }
     }
 }

@@ -10,9 +10,6 @@ import java.util.Map;
 
 /** Catalogue rows as those of photographs in folders, made from their numbers. */
 final class SyntheticRows {
-    /** The default of {@code store.compact-above}, with which the index stage compacts. */
-    static final double COMPACT_ABOVE = 0.2;
-
     static final String MODEL = "synthetic/384@1";
 
     private static final Instant TAKEN = Instant.parse("2024-05-06T07:08:09.123456789Z");

@@ -13,13 +13,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A folder that is gone with its content after {@link #close()}, and after Ctrl-C. */
-final class TemporaryFolder implements AutoCloseable {
+public final class TemporaryFolder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TemporaryFolder.class);
 
     private final Path path;
     private final Thread atExit;
 
-    TemporaryFolder(String prefix) {
+    public TemporaryFolder(String prefix) {
         try {
             this.path = Files.createTempDirectory(prefix);
         } catch (IOException e) {
@@ -33,7 +33,7 @@ final class TemporaryFolder implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(atExit);
     }
 
-    Path path() {
+    public Path path() {
         return path;
     }
 

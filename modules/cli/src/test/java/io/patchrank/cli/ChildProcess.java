@@ -1,9 +1,10 @@
 package io.patchrank.cli;
 
+import io.patchrank.api.testing.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The command line in a process of its own, with the classes under test. */
 final class ChildProcess implements AutoCloseable {
@@ -15,19 +16,8 @@ final class ChildProcess implements AutoCloseable {
 
     /** @param output gets standard output and standard error */
     static ChildProcess start(Path output, Object... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-Xmx1g",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
-        for (Object argument : arguments) {
-            command.add(argument.toString());
-        }
-        return new ChildProcess(new ProcessBuilder(command)
+        List<String> words = Stream.of(arguments).map(Object::toString).toList();
+        return new ChildProcess(new ProcessBuilder(ChildJvm.command(List.of("-Xmx1g"), Main.class, words))
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start());

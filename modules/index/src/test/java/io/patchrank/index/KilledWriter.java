@@ -3,6 +3,7 @@ package io.patchrank.index;
 import io.patchrank.api.gallery.CatalogueChange;
 import io.patchrank.api.gallery.GalleryIndex;
 import io.patchrank.api.gallery.GalleryRows;
+import io.patchrank.api.testing.ChildJvm;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -16,15 +17,7 @@ final class KilledWriter {
     private KilledWriter() {}
 
     static Process start(Path folder) throws IOException {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return new ProcessBuilder(
-                        java,
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        KilledWriter.class.getName(),
-                        folder.toString())
+        return new ProcessBuilder(ChildJvm.command(List.of(), KilledWriter.class, List.of(folder.toString())))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
     }

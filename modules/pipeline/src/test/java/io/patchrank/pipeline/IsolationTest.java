@@ -8,6 +8,7 @@ import io.patchrank.api.bus.QuerySource;
 import io.patchrank.api.bus.SearchRequest;
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
+import io.patchrank.api.testing.ChildJvm;
 import io.patchrank.pipeline.KillerParts.Death;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
@@ -219,15 +220,7 @@ class IsolationTest {
 
     @Test
     void noChildOutlivesItsParent() throws IOException {
-        Process parent = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Parent.class.getName(),
-                        data().toString())
+        Process parent = new ProcessBuilder(ChildJvm.command(List.of(), Parent.class, List.of(data().toString())))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try (BufferedReader said = parent.inputReader()) {

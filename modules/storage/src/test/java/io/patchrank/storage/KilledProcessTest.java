@@ -7,6 +7,7 @@ import static io.patchrank.storage.SmallStorage.segmentsOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.patchrank.api.feature.FeatureKey;
+import io.patchrank.api.testing.ChildJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -47,16 +48,9 @@ class KilledProcessTest {
 
     private static List<FeatureKey> killAfter(int count, Path folder, String... words)
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                AppendUntilKilled.class.getName(),
-                folder.toString()));
-        command.addAll(List.of(words));
-        Process process = new ProcessBuilder(command)
+        List<String> arguments = new ArrayList<>(List.of(folder.toString()));
+        arguments.addAll(List.of(words));
+        Process process = new ProcessBuilder(ChildJvm.command(List.of(), AppendUntilKilled.class, arguments))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         List<FeatureKey> acknowledged = new ArrayList<>();

@@ -1,5 +1,6 @@
 package io.patchrank.testkit;
 
+import io.patchrank.api.testing.ChildJvm;
 import io.patchrank.cli.Main;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;

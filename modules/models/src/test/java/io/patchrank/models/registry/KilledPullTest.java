@@ -4,9 +4,11 @@ import static io.patchrank.models.registry.FaultyServer.serving;
 import static io.patchrank.models.registry.FaultyServer.silentAfter;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.patchrank.api.testing.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,14 +25,7 @@ class KilledPullTest {
         try (FaultyServer server = FaultyServer.of(silentAfter(CONTENT, ARRIVED), serving(CONTENT, "\"s\""))) {
             ModelStore store = pulls.unpublished(server.uri("tiny.pth"));
             Process process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-XX:TieredStopAtLevel=1",
-                            "-XX:+UseSerialGC",
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            PullUntilKilled.class.getName(),
-                            pulls.folder.toString())
+                            ChildJvm.command(List.of(), PullUntilKilled.class, List.of(pulls.folder.toString())))
                     .inheritIO()
                     .start();
             try {

@@ -1,6 +1,6 @@
 package io.patchrank.testkit.cluster;
 
-import io.patchrank.testkit.ChildJvm;
+import io.patchrank.api.testing.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

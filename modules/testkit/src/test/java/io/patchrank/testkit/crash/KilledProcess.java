@@ -1,6 +1,6 @@
 package io.patchrank.testkit.crash;
 
-import io.patchrank.testkit.ChildJvm;
+import io.patchrank.api.testing.ChildJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -1,7 +1,7 @@
 package io.patchrank.testkit.fuzz;
 
 import com.code_intelligence.jazzer.Jazzer;
-import io.patchrank.testkit.ChildJvm;
+import io.patchrank.api.testing.ChildJvm;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
