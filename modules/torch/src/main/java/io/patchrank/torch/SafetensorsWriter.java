@@ -2,17 +2,13 @@ package io.patchrank.torch;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.patchrank.api.error.ErrorCode;
-import io.patchrank.api.error.PatchrankException;
+import io.patchrank.api.error.DiskFailure;
+import io.patchrank.api.file.AtomicFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.SequencedMap;
 import org.bytedeco.javacpp.BytePointer;
@@ -25,36 +21,26 @@ public final class SafetensorsWriter {
     private SafetensorsWriter() {}
 
     /**
-     * Writes {@code file} anew: to a temporary file beside it, forced to disk, then moved over.
+     * Writes {@code file} anew.
      *
      * @param tensors on the CPU; they stay the caller's
-     * @throws PatchrankException {@code IO_FAILED} when it cannot be written
+     * @throws io.patchrank.api.error.PatchrankException {@code DISK_FULL}, {@code IO_FAILED}
      */
     public static void write(Path file, SequencedMap<String, Tensor> tensors, Map<String, String> metadata) {
-        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-        try (FileChannel channel = FileChannel.open(
-                temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            writeFully(channel, header(tensors, metadata));
-            for (Tensor tensor : tensors.values()) {
-                try (Tensor dense = tensor.contiguous();
-                        BytePointer bytes = new BytePointer(dense.data_ptr())) {
-                    writeFully(channel, bytes.capacity(dense.nbytes()).asByteBuffer());
-                }
-            }
-            channel.force(true);
-        } catch (IOException e) {
-            throw failed(file, e);
-        }
         try {
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            AtomicFile.write(file, channel -> {
+                AtomicFile.writeFully(channel, header(tensors, metadata));
+                for (Tensor tensor : tensors.values()) {
+                    try (Tensor dense = tensor.contiguous();
+                            BytePointer bytes = new BytePointer(dense.data_ptr())) {
+                        AtomicFile.writeFully(
+                                channel, bytes.capacity(dense.nbytes()).asByteBuffer());
+                    }
+                }
+            });
         } catch (IOException e) {
-            throw failed(file, e);
+            throw DiskFailure.typed(e, file, "cannot be written");
         }
-    }
-
-    private static PatchrankException failed(Path file, IOException cause) {
-        return new PatchrankException(
-                ErrorCode.IO_FAILED, file.toString(), "cannot be written: " + cause.getMessage(), cause);
     }
 
     private static ByteBuffer header(SequencedMap<String, Tensor> tensors, Map<String, String> metadata) {
@@ -86,11 +72,5 @@ public final class SafetensorsWriter {
             header.put((byte) ' ');
         }
         return header.flip();
-    }
-
-    private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
-        }
     }
 }

@@ -1,7 +1,7 @@
 package io.patchrank.evaluation.report;
 
 import io.patchrank.api.error.PatchrankException;
-import io.patchrank.imaging.AtomicFile;
+import io.patchrank.api.file.AtomicFile;
 import io.patchrank.imaging.draw.Canvas;
 import io.patchrank.imaging.draw.Encoding;
 import java.nio.file.Path;

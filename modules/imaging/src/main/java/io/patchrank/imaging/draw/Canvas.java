@@ -21,7 +21,7 @@ import static org.bytedeco.opencv.global.opencv_imgproc.putText;
 import static org.bytedeco.opencv.global.opencv_imgproc.resize;
 
 import io.patchrank.api.error.PatchrankException;
-import io.patchrank.imaging.AtomicFile;
+import io.patchrank.api.file.AtomicFile;
 import io.patchrank.imaging.decode.BgrImage;
 import java.nio.file.Path;
 import java.util.function.Consumer;

@@ -2,6 +2,7 @@ package io.patchrank.models.registry;
 
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
+import io.patchrank.api.file.AtomicFile;
 import io.patchrank.models.Digests;
 import io.patchrank.models.registry.DigestRecord.Trust;
 import java.io.IOException;
@@ -106,7 +107,7 @@ final class ModelPull {
         });
         record(part.data(), digest, source);
         try {
-            DurableFiles.publish(part.data(), folder.file(entry));
+            AtomicFile.publish(part.data(), folder.file(entry));
         } catch (IOException e) {
             throw FileFailures.of(folder.file(entry), e);
         }

@@ -2,8 +2,8 @@ package io.patchrank.pipeline.data;
 
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
+import io.patchrank.api.file.AtomicFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -114,7 +114,7 @@ public final class DataFolder implements AutoCloseable {
                 // Catalogue and features know their own formats, so a newer one is still refused.
                 LOG.warn("{}: missing; written anew, since the folder holds a gallery", file);
             }
-            writeVersion(file);
+            AtomicFile.write(file, (VERSION + "\n").getBytes(StandardCharsets.UTF_8));
             return;
         }
         try {
@@ -133,16 +133,6 @@ public final class DataFolder implements AutoCloseable {
                     "expected a version number, found: \"" + text
                             + "\"; delete the file if the folder is of this version",
                     e);
-        }
-    }
-
-    private static void writeVersion(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            ByteBuffer text = StandardCharsets.UTF_8.encode(VERSION + "\n");
-            while (text.hasRemaining()) {
-                channel.write(text);
-            }
-            channel.force(true);
         }
     }
 

@@ -5,12 +5,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
 import io.patchrank.api.feature.ModelInfo;
+import io.patchrank.api.file.AtomicFile;
 import io.patchrank.api.picture.InputSpec;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /**
@@ -44,15 +45,13 @@ public record ImportedModel(String name, String fingerprint, int globalDimension
         }
     }
 
-    /** Written whole or not at all. */
+    /** Errors: {@code DISK_FULL}, {@code IO_FAILED}. */
     public void save(DataFolder folder) {
         Path file = file(folder.root());
-        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
         try {
-            Files.writeString(temporary, JSON.writeValueAsString(this) + "\n");
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new PatchrankException(ErrorCode.IO_FAILED, file.toString(), "cannot be written: " + e, e);
+            AtomicFile.write(file, (JSON.writeValueAsString(this) + "\n").getBytes(StandardCharsets.UTF_8));
+        } catch (JsonProcessingException e) {
+            throw new PatchrankException(ErrorCode.INTERNAL, file.toString(), "cannot be written as JSON", e);
         }
     }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
-import io.patchrank.imaging.AtomicFile;
+import io.patchrank.api.file.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,10 +1,10 @@
 package io.patchrank.pipeline.index;
 
 import io.patchrank.api.error.DiskFailure;
+import io.patchrank.api.file.AtomicFile;
 import io.patchrank.api.gallery.GalleryIndex;
 import io.patchrank.api.gallery.ImageState;
 import io.patchrank.api.gallery.MetadataFilter;
-import io.patchrank.imaging.AtomicFile;
 import io.patchrank.imaging.ImageFile;
 import java.io.File;
 import java.io.IOException;

@@ -2,15 +2,14 @@ package io.patchrank.storage.exchange;
 
 import io.jhdf.WritableGroupImpl;
 import io.patchrank.api.feature.LocalDescriptors;
+import io.patchrank.api.file.AtomicFile;
 import io.patchrank.storage.Hdf5Types;
 import io.patchrank.storage.RowLayout;
 import io.patchrank.storage.StoredType;
 import io.patchrank.storage.StreamedDataset;
 import io.patchrank.storage.ames.DescriptorFile;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.function.IntFunction;
 
@@ -44,14 +43,8 @@ public final class DescriptorFileWriter {
                 ByteBuffer bytes =
                         ByteBuffer.allocate(global.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
                 bytes.asFloatBuffer().put(global);
-                writeFully(channel, bytes);
+                AtomicFile.writeFully(channel, bytes);
             }
         });
-    }
-
-    static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.patchrank.storage.exchange;
 
+import io.patchrank.api.file.AtomicFile;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -13,7 +14,7 @@ public final class TextLines {
         WholeFile.write(file, channel -> {
             while (lines.hasNext()) {
                 byte[] line = (lines.next() + "\n").getBytes(StandardCharsets.UTF_8);
-                DescriptorFileWriter.writeFully(channel, ByteBuffer.wrap(line));
+                AtomicFile.writeFully(channel, ByteBuffer.wrap(line));
             }
         });
     }

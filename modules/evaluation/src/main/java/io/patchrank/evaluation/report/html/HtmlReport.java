@@ -2,7 +2,7 @@ package io.patchrank.evaluation.report.html;
 
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
-import io.patchrank.imaging.AtomicFile;
+import io.patchrank.api.file.AtomicFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
