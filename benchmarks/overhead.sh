@@ -17,3 +17,4 @@ done
 stop
 report overhead --case "over the bus" --metric busPercent --unit "%" --lower --limit 10
 report overhead --case "over HTTP" --metric httpPercent --unit "%" --lower --limit 10
+report overhead --case "the first searches of a client, over the bus" --metric firstPercent --unit "%" --lower
