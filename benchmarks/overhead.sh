@@ -18,3 +18,8 @@ stop
 report overhead --case "over the bus" --metric busPercent --unit "%" --lower --limit 10
 report overhead --case "over HTTP" --metric httpPercent --unit "%" --lower --limit 10
 report overhead --case "the first searches of a client, over the bus" --metric firstPercent --unit "%" --lower
+millis() { report overhead --case "$1" --metric "$2" --unit ms --lower; }
+millis "a search over the bus" busMillis
+millis "a search over HTTP" httpMillis
+millis "of it the global list" listMillis
+millis "of it reading" readMillis

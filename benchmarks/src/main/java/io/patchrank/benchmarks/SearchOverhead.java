@@ -79,22 +79,16 @@ public final class SearchOverhead {
                 return new JsonObject(answer.body());
             }));
             List<Search> first = allByBus.subList(0, SEARCHES);
-            JsonObject steps = steps(byBus);
             Round.print(
                     new JsonObject()
                             .put("busPercent", median(byBus, Search::overhead))
                             .put("httpPercent", median(byHttp, Search::overhead))
                             .put("firstPercent", median(first, Search::overhead))
-                            .put("steps", steps),
-                    ("%d searches each after %d, medians: %.0f ms over the bus, of it %.1f for the global list and %.1f for"
-                                    + " reading; %.0f ms over HTTP")
-                            .formatted(
-                                    SEARCHES,
-                                    WARM_UP,
-                                    median(byBus, Search::waited),
-                                    steps.getDouble("search"),
-                                    steps.getDouble("rerank.read"),
-                                    median(byHttp, Search::waited)));
+                            .put("busMillis", median(byBus, Search::waited))
+                            .put("httpMillis", median(byHttp, Search::waited))
+                            .put("listMillis", step(byBus, "search"))
+                            .put("readMillis", step(byBus, "rerank.read")),
+                    "medians of %d searches each after %d".formatted(SEARCHES, WARM_UP));
         }
     }
 
@@ -113,15 +107,8 @@ public final class SearchOverhead {
         return all.subList(WARM_UP, all.size());
     }
 
-    /** Where the time went: medians, which need not add up. */
-    private static JsonObject steps(List<Search> searches) {
-        JsonObject medians = new JsonObject();
-        searches.getFirst()
-                .steps()
-                .fieldNames()
-                .forEach(step -> medians.put(
-                        step, median(searches, search -> search.steps().getDouble(step))));
-        return medians;
+    private static double step(List<Search> searches, String name) {
+        return median(searches, search -> search.steps().getDouble(name));
     }
 
     private static double median(List<Search> searches, ToDoubleFunction<Search> figure) {
