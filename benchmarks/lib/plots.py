@@ -46,7 +46,7 @@ def ratio_plot(cases, axes):
 
 
 def value_plot(cases, axes):
-    """Without a peer: each round's value, and the limit."""
+    """Without a peer, cases of one unit: each round's value, and the limit."""
     names = list(cases)
     for row, name in enumerate(names):
         case = cases[name]
@@ -57,7 +57,8 @@ def value_plot(cases, axes):
     axes.set_yticks(range(len(names)), names)
     axes.set_ylim(len(names) - 0.5, -0.5)
     axes.set_xlim(left=0)
-    axes.set_xlabel(f"{', '.join(sorted({case['unit'] for case in cases.values()}))} (dashed: limit)")
+    unit = cases[names[0]]["unit"]
+    axes.set_xlabel(f"{unit} (dashed: limit)" if any(case["limit"] for case in cases.values()) else unit)
 
 
 def growth_plot(series, axes):
@@ -92,8 +93,9 @@ def draw(result, file):
         else:
             with_peer = {name: case for name, case in result["cases"].items() if case["peer"]}
             alone = {name: case for name, case in result["cases"].items() if not case["peer"]}
-            kinds = [(ratio_plot, with_peer), (value_plot, alone)]
-            kinds = [(plot, cases) for plot, cases in kinds if cases]
+            kinds = [(ratio_plot, with_peer)] if with_peer else []
+            for unit in dict.fromkeys(case["unit"] for case in alone.values()):
+                kinds.append((value_plot, {name: case for name, case in alone.items() if case["unit"] == unit}))
             heights = [0.6 + 0.35 * len(cases) for _, cases in kinds]
             figure.set_size_inches(8, sum(heights) + 0.3)
             for (plot, cases), axes in zip(kinds, figure.subplots(len(kinds), 1, squeeze=False, height_ratios=heights)[:, 0]):
