@@ -21,9 +21,9 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * One browser, and one server with the sample gallery, for all tests of the page that run in this JVM. After each test there may be no error in
- * the console, and nobody but the server may have been asked for anything. Skipped where Chromium or its driver
- * is absent, failed where {@code CI=true} and they are.
+ * One browser, and one server with the sample gallery, for all tests of the page that run in this JVM. After each test
+ * there may be no error in the console, and nobody but the server may have been asked for anything. Skipped where
+ * Chromium or its driver is absent, failed where {@code CI=true} and they are.
  */
 final class BrowserSession implements ParameterResolver, BeforeEachCallback, AfterEachCallback {
     private static final Namespace NAMESPACE = Namespace.create(BrowserSession.class);
