@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -16,6 +18,9 @@ import org.junit.jupiter.api.Assumptions;
  * skipped, and fails where {@code CI=true}.
  */
 public final class PythonOracle {
+    /** What stands in the way, by modules, empty where nothing does: asked once, since imports take their time. */
+    private static final Map<String, String> PROBLEMS = new ConcurrentHashMap<>();
+
     private final String interpreter;
 
     private PythonOracle(String interpreter) {
@@ -30,18 +35,26 @@ public final class PythonOracle {
     public static PythonOracle requiring(String modules) throws InterruptedException {
         PythonOracle python = new PythonOracle(
                 Optional.ofNullable(System.getenv("PATCHRANK_PYTHON")).orElse("python3"));
-        String problem = "";
-        try {
-            python.run("import " + modules);
-        } catch (IOException e) {
-            problem = python.interpreter + " cannot import " + modules + " (" + e.getMessage()
-                    + "); name one that can by PATCHRANK_PYTHON";
+        String problem = PROBLEMS.get(modules);
+        if (problem == null) {
+            problem = python.problemWith(modules);
+            PROBLEMS.put(modules, problem);
         }
         if (!problem.isEmpty() && "true".equals(System.getenv("CI"))) {
             fail(problem);
         }
         Assumptions.assumeTrue(problem.isEmpty(), problem);
         return python;
+    }
+
+    private String problemWith(String modules) throws InterruptedException {
+        try {
+            run("import " + modules);
+            return "";
+        } catch (IOException e) {
+            return interpreter + " cannot import " + modules + " (" + e.getMessage()
+                    + "); name one that can by PATCHRANK_PYTHON";
+        }
     }
 
     /**

@@ -43,11 +43,9 @@ public record LoadedConfig(PatchrankConfig config, List<Setting> settings) {
         layers.addAll(overrides.entrySet().stream()
                 .map(e -> Setting.plain(e.getKey(), e.getValue(), "command line"))
                 .toList());
-        try (RecordBinder binder = new RecordBinder(layers.effective, mistakes)) {
-            Optional<PatchrankConfig> config = binder.bind(PatchrankConfig.class, "");
-            mistakes.throwIfAny(yaml.map(Path::toString).orElse("configuration"));
-            return new LoadedConfig(config.orElseThrow(), List.copyOf(layers.effective.values()));
-        }
+        Optional<PatchrankConfig> config = new RecordBinder(layers.effective, mistakes).bind(PatchrankConfig.class, "");
+        mistakes.throwIfAny(yaml.map(Path::toString).orElse("configuration"));
+        return new LoadedConfig(config.orElseThrow(), List.copyOf(layers.effective.values()));
     }
 
     /** Settings by key; a later source replaces what an earlier one said. */

@@ -46,7 +46,7 @@ public record ModelConfig(
                             String>
                     parts,
 
-            @Default("3") @DecimalMin(value = "1", message = "must be at least 1")
+            @Default("3") @Min(value = 1, message = "must be at least 1")
             double gemPower,
 
             @Default("256") @Min(1) int whitenedDimensions,

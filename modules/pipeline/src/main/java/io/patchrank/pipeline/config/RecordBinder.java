@@ -3,7 +3,6 @@ package io.patchrank.pipeline.config;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
-import jakarta.validation.ValidatorFactory;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -15,13 +14,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.hibernate.validator.HibernateValidator;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
-import org.jspecify.annotations.Nullable;
 
 /** Makes configuration records of settings; goes on after a mistake, so that all of them are found. */
-final class RecordBinder implements AutoCloseable {
+final class RecordBinder {
     private final Map<String, Setting> settings;
     private final Mistakes mistakes;
-    private @Nullable ValidatorFactory validators;
 
     RecordBinder(Map<String, Setting> settings, Mistakes mistakes) {
         this.settings = settings;
@@ -54,7 +51,7 @@ final class RecordBinder implements AutoCloseable {
         }
         Set<ConstraintViolation<T>> violations = setting.isDefault() || !isLimited(component)
                 ? Set.of()
-                : validator().validateValue(owner, component.getName(), value);
+                : Limits.VALIDATOR.validateValue(owner, component.getName(), value);
         for (ConstraintViolation<T> violation : violations) {
             mistakes.value(setting, offender(violation, setting), violation.getMessage());
         }
@@ -62,17 +59,15 @@ final class RecordBinder implements AutoCloseable {
     }
 
     /** Made when the first value needs it: it costs more time than all the rest, and the tests check the defaults. */
-    private Validator validator() {
-        if (validators == null) {
-            // Without an expression language on the class path; always English, as all our messages are.
-            validators = Validation.byProvider(HibernateValidator.class)
-                    .configure()
-                    .ignoreXmlConfiguration()
-                    .defaultLocale(Locale.ENGLISH)
-                    .messageInterpolator(new ParameterMessageInterpolator())
-                    .buildValidatorFactory();
-        }
-        return validators.getValidator();
+    private static final class Limits {
+        // Without an expression language on the class path; always English, as all our messages are.
+        private static final Validator VALIDATOR = Validation.byProvider(HibernateValidator.class)
+                .configure()
+                .ignoreXmlConfiguration()
+                .defaultLocale(Locale.ENGLISH)
+                .messageInterpolator(new ParameterMessageInterpolator())
+                .buildValidatorFactory()
+                .getValidator();
     }
 
     private static boolean isLimited(RecordComponent component) {
@@ -101,13 +96,6 @@ final class RecordBinder implements AutoCloseable {
             throw new IllegalStateException("cannot construct " + type, e);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("cannot construct " + type, e);
-        }
-    }
-
-    @Override
-    public void close() {
-        if (validators != null) {
-            validators.close();
         }
     }
 }

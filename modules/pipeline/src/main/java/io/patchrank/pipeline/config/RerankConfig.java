@@ -1,7 +1,6 @@
 package io.patchrank.pipeline.config;
 
-import jakarta.validation.constraints.DecimalMax;
-import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
@@ -38,9 +37,7 @@ public record RerankConfig(
      * @param threshold cosine from which a pair of mutual nearest neighbours is a match
      */
     public record MutualNn(
-            @Default("0.65")
-            @DecimalMin(value = "0", message = "must be 0..1")
-            @DecimalMax(value = "1", message = "must be 0..1")
+            @Default("0.65") @Min(value = 0, message = "must be 0..1") @Max(value = 1, message = "must be 0..1")
             double threshold,
 
             @Default("none") Weighting weighting,

@@ -1,10 +1,10 @@
 package io.patchrank.testkit.cluster;
 
 import io.patchrank.api.bus.Addresses;
+import io.patchrank.api.testing.Place;
 import io.patchrank.pipeline.Patchrank;
 import io.patchrank.pipeline.TestPictures;
 import io.patchrank.pipeline.config.PatchrankConfig;
-import io.patchrank.testkit.Place;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;

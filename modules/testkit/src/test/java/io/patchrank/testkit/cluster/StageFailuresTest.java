@@ -2,7 +2,7 @@ package io.patchrank.testkit.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.patchrank.testkit.HarnessReport;
+import io.patchrank.api.testing.HarnessReport;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

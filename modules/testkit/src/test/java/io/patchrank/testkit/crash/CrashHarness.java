@@ -124,7 +124,7 @@ final class CrashHarness {
         return KilledProcess.start(
                 root.resolve("stderr-" + cycle + ".txt"),
                 classPath,
-                root.resolve("classes.jsa"),
+                root.resolve("classes"),
                 List.of(
                         root.resolve("data").toString(),
                         root.resolve("photos").toString(),

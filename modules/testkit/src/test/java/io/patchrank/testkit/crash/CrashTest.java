@@ -2,7 +2,7 @@ package io.patchrank.testkit.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.patchrank.testkit.HarnessReport;
+import io.patchrank.api.testing.HarnessReport;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

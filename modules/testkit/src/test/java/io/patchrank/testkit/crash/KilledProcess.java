@@ -14,6 +14,12 @@ import java.util.function.Consumer;
 
 /** A {@link CrashChild} in a JVM of its own. */
 final class KilledProcess {
+    /** From here on a JVM also keeps what it has linked, not only what it has parsed. */
+    private static final boolean KEEPS_LINKED = Runtime.version().feature() >= 25;
+
+    private static final String LEAVE = KEEPS_LINKED ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=";
+    private static final String USE = KEEPS_LINKED ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=";
+
     private final Process process;
 
     private KilledProcess(Process process) {
@@ -23,13 +29,17 @@ final class KilledProcess {
     /**
      * @param log where its standard error goes
      * @param classPath of jars only
-     * @param archive of classes that the JVM has parsed; a process that lives to its end leaves it
+     * @param archive of classes; a process that lives to its end leaves it
      */
     static KilledProcess start(Path log, String classPath, Path archive, List<String> arguments) throws IOException {
         List<String> flags = List.of(
                 "-Xmx256m",
                 "-Xlog:disable",
-                (Files.exists(archive) ? "-XX:SharedArchiveFile=" : "-XX:ArchiveClassesAtExit=") + archive);
+                // Most of what runs in such a life is not worth compiling at all.
+                "-XX:Tier3InvocationThreshold=1000",
+                "-XX:Tier3MinInvocationThreshold=500",
+                "-XX:Tier3CompileThreshold=4000",
+                (Files.exists(archive) ? USE : LEAVE) + archive);
         List<String> command = ChildJvm.command(flags, classPath, CrashChild.class, arguments);
         return new KilledProcess(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.to(log.toFile()))

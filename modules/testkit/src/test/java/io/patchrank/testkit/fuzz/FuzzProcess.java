@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -19,6 +20,23 @@ import java.util.stream.Stream;
 final class FuzzProcess {
     private static final Pattern DONE = Pattern.compile("Done (\\d+) runs in \\d+ second");
     private static final int LAST_LINES = 60;
+
+    /** Modules with fuzzed readers, and what those stand on. */
+    private static final Set<String> MODULES = Set.of("api", "imaging", "pickle", "storage", "testkit", "torch");
+
+    private static final List<String> LIBRARIES = List.of(
+            "commons-lang3-",
+            "jackson-",
+            "javacpp-",
+            "jazzer-",
+            "jhdf-",
+            "jspecify-",
+            "logback-",
+            "openblas-",
+            "opencv-",
+            "pickle-",
+            "pytorch-",
+            "slf4j-api-");
 
     private final Path folder;
     private final Path finds;
@@ -53,6 +71,8 @@ final class FuzzProcess {
         List<String> arguments = List.of(
                 "--target_class=" + FuzzedReader.class.getName(),
                 "--instrumentation_includes=io.patchrank.**:net.razorvine.**",
+                // Thousands of classes that do nothing but call native code or log.
+                "--custom_hook_excludes=org.bytedeco.**:ch.qos.logback.**:org.slf4j.**",
                 "--reproducer_path=" + finds,
                 "-artifact_prefix=" + finds + "/",
                 // It counts the JVM's memory, which has its own limit.
@@ -70,11 +90,23 @@ final class FuzzProcess {
         return well && done.find() ? OptionalLong.of(Long.parseLong(done.group(1))) : OptionalLong.empty();
     }
 
-    /** Without JUnit, which Jazzer would use if it were there, and which is newer than it knows. */
+    /**
+     * Only what is needed: Jazzer looks through every class of the class path and holds what it may hook against every
+     * method that is loaded, which would take longer than all the fuzzing. JUnit, which Jazzer would use if it were
+     * there, is newer than it knows.
+     */
     private static String classPath() {
         return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(part -> !Path.of(part).getFileName().toString().startsWith("junit-"))
+                .filter(part -> isNeeded(Path.of(part)))
                 .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static boolean isNeeded(Path part) {
+        Path folder = part.getParent();
+        if (folder != null && folder.endsWith("target")) {
+            return MODULES.stream().anyMatch(module -> folder.endsWith(Path.of(module, "target")));
+        }
+        return LIBRARIES.stream().anyMatch(part.getFileName().toString()::startsWith);
     }
 
     /** The bytes of what was found, to be kept in the resources of this package, and what Jazzer says of it. */

@@ -2,7 +2,7 @@ package io.patchrank.testkit.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.patchrank.testkit.HarnessReport;
+import io.patchrank.api.testing.HarnessReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumMap;

@@ -1,7 +1,7 @@
 package io.patchrank.testkit.hostile;
 
+import io.patchrank.api.testing.HarnessReport;
 import io.patchrank.pipeline.TestPictures;
-import io.patchrank.testkit.HarnessReport;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,9 +2,9 @@ package io.patchrank.testkit.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.patchrank.api.testing.HarnessReport;
 import io.patchrank.imaging.ImageFile;
 import io.patchrank.imaging.header.ImageLimits;
-import io.patchrank.testkit.HarnessReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;

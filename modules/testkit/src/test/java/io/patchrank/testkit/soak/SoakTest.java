@@ -3,7 +3,7 @@ package io.patchrank.testkit.soak;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.patchrank.api.testing.ChildJvm;
-import io.patchrank.testkit.HarnessReport;
+import io.patchrank.api.testing.HarnessReport;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;

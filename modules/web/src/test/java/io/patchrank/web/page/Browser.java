@@ -28,7 +28,8 @@ import org.openqa.selenium.logging.LoggingPreferences;
 
 /** A headless Chromium as a person uses it: looks for what is there, clicks, types, and waits for what comes. */
 final class Browser implements AutoCloseable {
-    private static final long PATIENCE_NANOS = 20_000_000_000L;
+    /** Other modules are tested beside. */
+    private static final long PATIENCE_NANOS = 60_000_000_000L;
 
     private final ChromeDriver driver;
     private final Path downloads;
@@ -132,8 +133,10 @@ final class Browser implements AutoCloseable {
                 // The page has just been drawn anew.
             }
             if (System.nanoTime() > end) {
-                throw new AssertionError("waited in vain for " + what + " at " + address() + "; the page says:\n"
-                        + script("return document.body.innerText"));
+                throw new AssertionError("waited in vain for " + what + " at " + address() + "; the focus is on "
+                        + script(
+                                "return (document.hasFocus() ? '' : 'no window, ') + document.activeElement?.outerHTML.slice(0, 200)")
+                        + "; the page says:\n" + script("return document.body.innerText"));
             }
             pause(25);
         }

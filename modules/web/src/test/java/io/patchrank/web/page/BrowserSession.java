@@ -16,13 +16,14 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * One browser, and one server with the sample gallery, for all tests of the page. After each test there may be no error in
- * the console, and nobody but the server may have been asked for anything. Skipped where Chromium or its driver
- * is absent, failed where {@code CI=true} and they are.
+ * One browser, and one server with the sample gallery, for all tests of the page that run in this JVM. After each test
+ * there may be no error in the console, and nobody but the server may have been asked for anything. Skipped where
+ * Chromium or its driver is absent, failed where {@code CI=true} and they are.
  */
 final class BrowserSession implements ParameterResolver, BeforeEachCallback, AfterEachCallback {
     private static final Namespace NAMESPACE = Namespace.create(BrowserSession.class);
@@ -78,7 +79,8 @@ final class BrowserSession implements ParameterResolver, BeforeEachCallback, Aft
     }
 
     private static Store store(ExtensionContext context) {
-        return context.getRoot().getStore(NAMESPACE);
+        // Where several JVMs share the test classes, each class is a root of its own.
+        return context.getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE);
     }
 
     @Override

@@ -49,6 +49,8 @@ final class SampleServer implements AutoCloseable {
                     root.resolve("data"),
                     Map.of(
                             "watch.folders", sample.images().toString(),
+                            // Other modules are tested beside.
+                            "search.deadline", "60s",
                             "web.truth", sample.groupsFile().toString()));
             return new SampleServer(root, queries, images, server.awaitImages(images, REJECTED));
         } catch (IOException e) {

@@ -123,12 +123,14 @@ class SearchPageTest {
     void boxIsDrawnMovedAndClearedWithTheKeyboard() {
         searchWith(server.query(5));
         browser.type("#draw-box", Keys.ENTER);
-        browser.awaitTrue("document.activeElement.matches('.box')");
+        awaitFocusOnTheBox();
         String start = box();
         browser.press(Keys.ARROW_RIGHT, Keys.ARROW_DOWN);
         awaitBoxWithout(start);
+        awaitFocusOnTheBox();
         browser.pressWith(Keys.SHIFT, Keys.ARROW_LEFT);
         awaitBoxWithout(size(start));
+        awaitFocusOnTheBox();
         browser.press(Keys.DELETE);
         browser.awaitGone("#query .box");
     }
@@ -140,6 +142,10 @@ class SearchPageTest {
         browser.drag("#query img", 10, 10, 60, 45);
         browser.awaitTrue("document.querySelector('crop-box .box:not([hidden])') && " + DONE);
         assertThat(browser.texts("#after .numbers").toString()).isNotEqualTo(whole);
+    }
+
+    private void awaitFocusOnTheBox() {
+        browser.awaitTrue("document.activeElement.matches('#query .box')");
     }
 
     private String box() {

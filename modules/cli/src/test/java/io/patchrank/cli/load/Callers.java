@@ -1,4 +1,4 @@
-package io.patchrank.testkit.load;
+package io.patchrank.cli.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

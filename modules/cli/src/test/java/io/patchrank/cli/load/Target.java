@@ -1,4 +1,4 @@
-package io.patchrank.testkit.load;
+package io.patchrank.cli.load;
 
 import io.patchrank.api.bus.Addresses;
 import io.patchrank.api.error.ErrorCode;

@@ -1,4 +1,4 @@
-package io.patchrank.testkit.security;
+package io.patchrank.cli.security;
 
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,4 +1,4 @@
-package io.patchrank.testkit;
+package io.patchrank.api.testing;
 
 import java.io.IOException;
 import java.nio.file.Files;

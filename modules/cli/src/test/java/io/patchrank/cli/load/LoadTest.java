@@ -1,15 +1,15 @@
-package io.patchrank.testkit.load;
+package io.patchrank.cli.load;
 
-import static io.patchrank.testkit.load.Target.Outcome.ACCEPTED;
-import static io.patchrank.testkit.load.Target.Outcome.OTHER;
+import static io.patchrank.cli.load.Target.Outcome.ACCEPTED;
+import static io.patchrank.cli.load.Target.Outcome.OTHER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.patchrank.api.bus.Addresses;
+import io.patchrank.api.testing.HarnessReport;
+import io.patchrank.cli.ServingProcess;
 import io.patchrank.pipeline.TestPictures;
 import io.patchrank.pipeline.bridge.BusClient;
 import io.patchrank.pipeline.bridge.TcpBusClient;
-import io.patchrank.testkit.HarnessReport;
-import io.patchrank.testkit.ServingProcess;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,5 +1,5 @@
 /** More than a server can do: what it answers, what it refuses, what it keeps of callers who are slow or go away. */
 @NullMarked
-package io.patchrank.testkit.load;
+package io.patchrank.cli.load;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.patchrank.testkit.load;
+package io.patchrank.cli.load;
 
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
-package io.patchrank.testkit.load;
+package io.patchrank.cli.load;
 
-import io.patchrank.testkit.load.Target.Outcome;
+import io.patchrank.cli.load.Target.Outcome;
 import java.util.List;
 
 /** What came of many requests. */

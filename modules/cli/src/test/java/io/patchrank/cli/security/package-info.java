@@ -1,5 +1,5 @@
 /** What can be reached of a running process from outside. */
 @NullMarked
-package io.patchrank.testkit.security;
+package io.patchrank.cli.security;
 
 import org.jspecify.annotations.NullMarked;

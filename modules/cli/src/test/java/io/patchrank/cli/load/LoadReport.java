@@ -1,8 +1,8 @@
-package io.patchrank.testkit.load;
+package io.patchrank.cli.load;
 
-import static io.patchrank.testkit.load.Target.Outcome.ACCEPTED;
-import static io.patchrank.testkit.load.Target.Outcome.OTHER;
-import static io.patchrank.testkit.load.Target.Outcome.REFUSED;
+import static io.patchrank.cli.load.Target.Outcome.ACCEPTED;
+import static io.patchrank.cli.load.Target.Outcome.OTHER;
+import static io.patchrank.cli.load.Target.Outcome.REFUSED;
 
 import java.util.Locale;
 

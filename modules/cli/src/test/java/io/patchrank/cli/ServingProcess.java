@@ -1,7 +1,6 @@
-package io.patchrank.testkit;
+package io.patchrank.cli;
 
 import io.patchrank.api.testing.ChildJvm;
-import io.patchrank.cli.Main;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;

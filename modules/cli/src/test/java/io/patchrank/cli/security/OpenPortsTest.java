@@ -1,9 +1,9 @@
-package io.patchrank.testkit.security;
+package io.patchrank.cli.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.patchrank.testkit.Place;
-import io.patchrank.testkit.ServingProcess;
+import io.patchrank.api.testing.Place;
+import io.patchrank.cli.ServingProcess;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.DatagramSocket;
