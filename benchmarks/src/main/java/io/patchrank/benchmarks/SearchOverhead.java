@@ -88,7 +88,7 @@ public final class SearchOverhead {
                             .put("httpMillis", median(byHttp, Search::waited))
                             .put("listMillis", step(byBus, "search"))
                             .put("readMillis", step(byBus, "rerank.read")),
-                    "medians of %d searches each after %d".formatted(SEARCHES, WARM_UP));
+                    "medians of %d searches each; but for the first ones, %d went before".formatted(SEARCHES, WARM_UP));
         }
     }
 
