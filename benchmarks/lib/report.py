@@ -85,11 +85,12 @@ def table(result):
 
 def footnotes(result):
     lines = []
-    for name, case in result["cases"].items():
-        for side in ("peer", "ours"):
-            if case["settings"][side]:
-                who = "patchrank" if side == "ours" else "peer"
-                lines.append(f"- {name}, {who}: {'; '.join(case['settings'][side])}")
+    for side, who in (("peer", "peer"), ("ours", "patchrank")):
+        texts = {name: "; ".join(case["settings"][side]) for name, case in result["cases"].items()}
+        # What holds for all cases alike is said once.
+        if len(texts) > 1 and len(set(texts.values())) == 1:
+            texts = {"all": next(iter(texts.values()))}
+        lines += [f"- {name}, {who}: {text}" for name, text in texts.items() if text]
     for said in sorted({text for one in result.get("series", {}).values() for text in one["settings"]}):
         lines.append(f"- {said}")
     m = result["machine"]
