@@ -41,6 +41,7 @@ public record ComputeDevice(int cudaIndex) {
             LOG.info("device: {} (as configured)", CPU);
             return CPU;
         }
+        LibtorchFiles.unpack();
         return resolve(name, torch.cuda_is_available() ? Byte.toUnsignedInt(torch.cuda_device_count()) : 0);
     }
 

@@ -27,6 +27,7 @@ public final class HostArrays {
 
     /** A float32 tensor on the CPU with a copy of {@code values}; the caller, or the scope around, owns it. */
     public static Tensor tensor(float[] values, long... shape) {
+        LibtorchFiles.unpack();
         return AbstractTensor.create(values, shape);
     }
 
@@ -36,6 +37,7 @@ public final class HostArrays {
      * @param pixels direct, from position 0
      */
     public static Tensor view(FloatBuffer pixels, long... shape) {
+        LibtorchFiles.unpack();
         FloatPointer pointer = new FloatPointer(pixels);
         return torch.from_blob(pointer, shape, new TensorOptions(ScalarType.Float));
     }

@@ -62,6 +62,7 @@ public final class SafetensorsFile implements AutoCloseable {
         bytes.slice(LENGTH_BYTES, headerLength).get(json);
         long dataStart = LENGTH_BYTES + headerLength;
         SafetensorsHeader header = SafetensorsHeader.parse(subject, json, length - dataStart);
+        LibtorchFiles.unpack();
         this.metadata = header.metadata();
         for (SafetensorsHeader.Entry entry : header.entries()) {
             BytePointer pointer = new BytePointer(bytes.slice(dataStart + entry.begin(), entry.end() - entry.begin()));

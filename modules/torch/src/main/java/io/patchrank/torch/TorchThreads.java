@@ -22,6 +22,7 @@ public final class TorchThreads {
     }
 
     private static int limitCallingThread() {
+        LibtorchFiles.unpack();
         torch.set_num_threads(1);
         openblas_nolapack.blas_set_num_threads(1);
         return torch.get_num_threads();
