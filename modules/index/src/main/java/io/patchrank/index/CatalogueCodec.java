@@ -7,8 +7,8 @@ import org.apache.lucene.codecs.lucene104.Lucene104Codec;
 import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
 
 /**
- * Lucene's files, but for rows in small blocks ({@link RowsFormat}) and descriptors of any dimension
- * ({@link WideHnswVectorsFormat}). Reads segments of {@link Lucene104Codec} too. Lucene finds this class again by its
+ * Lucene's files, but for rows in small blocks ({@link RowsFormat}) and descriptors with
+ * inverted lists ({@link IvfVectorsFormat}) or graphs ({@link WideHnswVectorsFormat}). Reads segments of {@link Lucene104Codec} too. Lucene finds this class again by its
  * name when a segment is opened (service file in META-INF), so it stays public, keeps its name and its constructor
  * without arguments.
  */
@@ -25,7 +25,9 @@ public final class CatalogueCodec extends FilterCodec {
 
     CatalogueCodec(IndexOptions options) {
         super(NAME, new Lucene104Codec());
-        KnnVectorsFormat written = new WideHnswVectorsFormat(options);
+        KnnVectorsFormat written = options.approximate() == ApproximateSearch.IVF
+                ? new IvfVectorsFormat()
+                : new WideHnswVectorsFormat(options);
         vectors = new PerFieldKnnVectorsFormat() {
             @Override
             public KnnVectorsFormat getKnnVectorsFormatForField(String field) {

@@ -8,12 +8,12 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Dot products of 8-bit codes by SIMD; 60 ns for 384 values where Lucene's kernel for bytes takes 210 (AVX2). Needs the
- * module {@code jdk.incubator.vector}: only where {@link SegmentCodes#isSupported()} may this class be touched. Public to
+ * module {@code jdk.incubator.vector}: only where {@link ListScan#isSupported()} may this class be touched. Public to
  * be measured.
  */
 public final class CodeKernel {
     /** The width of rows is a multiple of this. */
-    public static final int STEP = SegmentCodes.STEP;
+    public static final int STEP = Codes.STEP;
 
     private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_128;
     private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_256;

@@ -3,10 +3,13 @@ package io.patchrank.index;
 /**
  * A vector in 8 bits a value: {@code values ≈ scale * codes}, with the length of what is missing.
  *
- * @param codes -127..127, padded with zeros to a multiple of {@link SegmentCodes#STEP}
+ * @param codes -127..127, padded with zeros to a multiple of {@link #STEP}
  * @param error L2 norm of {@code values - scale * codes}, not below the true one
  */
 record Codes(short[] codes, float scale, float error) {
+    /** The width of rows is a multiple of this. */
+    static final int STEP = 32;
+
     private static final int LARGEST = 127;
     /** For the rounding of the norm itself. */
     private static final double SAFE = 1 + 1e-5;
@@ -16,7 +19,7 @@ record Codes(short[] codes, float scale, float error) {
         for (float value : values) {
             largest = Math.max(largest, Math.abs(value));
         }
-        short[] codes = new short[SegmentCodes.padded(values.length)];
+        short[] codes = new short[padded(values.length)];
         if (largest == 0) {
             return new Codes(codes, 0, 0);
         }
@@ -29,6 +32,18 @@ record Codes(short[] codes, float scale, float error) {
             squares += missing * missing;
         }
         return new Codes(codes, scale, (float) (Math.sqrt(squares) * SAFE));
+    }
+
+    static int padded(int dimension) {
+        return (dimension + STEP - 1) / STEP * STEP;
+    }
+
+    byte[] bytes() {
+        byte[] bytes = new byte[codes.length];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) codes[i];
+        }
+        return bytes;
     }
 
     /** L2 norm of {@code scale * codes}. */

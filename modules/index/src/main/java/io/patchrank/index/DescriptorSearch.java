@@ -11,42 +11,58 @@ import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.search.Weight;
 
-/** The nearest descriptors of one view of the gallery, exactly or over HNSW graphs. */
+/** The nearest descriptors of one view of the gallery: exactly, in the nearest inverted lists, or over HNSW graphs. */
 final class DescriptorSearch {
-    /** From this share of the gallery on, a graph walk touches so much of it that the scan is faster. */
-    private static final int WALKABLE_SHARE = 4;
+    /** From this share of the gallery on, an approximate search touches so much of it that the exact one is as fast. */
+    private static final int WORTHWHILE_SHARE = 4;
+
+    /** Of the lists that are read, so many rows a hit at least. */
+    private static final int ROWS_OF_A_HIT = 16;
 
     private final IndexSearcher searcher;
     private final GalleryModel model;
     private final int indexed;
-    private final CodeScan codes;
+    private final Optional<ListScan> lists;
     private final Ranking ranking;
 
     /** @param indexed number of live descriptors */
-    DescriptorSearch(IndexSearcher searcher, GalleryModel model, int indexed, CodeScan codes) {
+    DescriptorSearch(IndexSearcher searcher, GalleryModel model, int indexed) throws IOException {
         this.searcher = searcher;
         this.model = model;
         this.indexed = indexed;
-        this.codes = codes;
+        this.lists = ListScan.of(searcher.getLeafContexts(), model.field());
         this.ranking = new Ranking(searcher.getLeafContexts(), model.field());
+    }
+
+    /** How large galleries are searched: as all their segments allow. */
+    ApproximateSearch approximation() {
+        return lists.isPresent() ? ApproximateSearch.IVF : ApproximateSearch.HNSW;
     }
 
     /** By the method that the options choose for a gallery of this size. */
     List<Ranked> nearest(float[] query, int limit, Optional<Query> filter, IndexOptions options) throws IOException {
-        double walked = options.overSearch() * limit;
-        boolean walk = indexed >= options.exactBelow() && walked * WALKABLE_SHARE <= indexed;
-        return walk ? walk(query, limit, filter, (int) Math.ceil(walked)) : exact(query, limit, filter);
+        boolean approximate =
+                indexed >= options.exactBelow() && options.overSearch() * limit * WORTHWHILE_SHARE <= indexed;
+        return approximate ? approximate(query, limit, filter, options) : exact(query, limit, filter);
+    }
+
+    /** In the nearest lists, or over graphs where the segments have no lists. */
+    List<Ranked> approximate(float[] query, int limit, Optional<Query> filter, IndexOptions options)
+            throws IOException {
+        return lists.isPresent()
+                ? inLists(lists.get(), query, limit, filter, options.probe())
+                : walk(query, limit, filter, (int) Math.ceil(options.overSearch() * limit));
     }
 
     /**
-     * All descriptors that pass the filter are compared; without a filter by their codes first, where the JVM can, since
-     * a filter leaves too few for that to pay.
+     * All descriptors that pass the filter are compared; without a filter by their codes first, where there are some,
+     * since a filter leaves too few for that to pay.
      */
     List<Ranked> exact(float[] query, int limit, Optional<Query> filter) throws IOException {
-        if (filter.isPresent() || limit > indexed || limit == 0 || !CodeScan.serves(indexed, model.dimension())) {
+        if (filter.isPresent() || limit > indexed || limit == 0 || lists.isEmpty()) {
             return byFloats(query, limit, filter);
         }
-        int[] docs = codes.candidates(searcher.getLeafContexts(), model.field(), query, limit);
+        int[] docs = lists.get().exact(query, limit);
         return ranking.best(docs, ranking.cosines(query, docs), limit);
     }
 
@@ -61,12 +77,30 @@ final class DescriptorSearch {
         return ranking.best(docs, ranking.cosines(query, docs), wanted);
     }
 
+    /** @param probe share of the descriptors whose lists are read */
+    private List<Ranked> inLists(ListScan in, float[] query, int limit, Optional<Query> filter, double probe)
+            throws IOException {
+        Optional<PassingDocs> passing =
+                filter.isEmpty() ? Optional.empty() : Optional.of(PassingDocs.of(searcher, filter.get()));
+        int count = passing.map(PassingDocs::count).orElse(indexed);
+        // The fewer pass, the farther away are the nearest of them.
+        long rows = (long) (indexed * Math.max(probe, (double) ROWS_OF_A_HIT * limit / Math.max(1, count)));
+        if (count <= rows) {
+            return exact(query, limit, filter);
+        }
+        ListScan.Accepted accepted = passing.isEmpty() ? ListScan::live : passing.get()::of;
+        int[] docs = in.nearest(query, limit, rows, accepted);
+        return docs.length < Math.min(limit, count)
+                ? exact(query, limit, filter)
+                : ranking.best(docs, ranking.cosines(query, docs), limit);
+    }
+
     /**
      * Hierarchical navigable small world graphs (Malkov and Yashunin, TPAMI 2020), one a segment.
      *
      * @param collect neighbours collected in the graphs, of which the {@code limit} best are returned
      */
-    List<Ranked> walk(float[] query, int limit, Optional<Query> filter, int collect) throws IOException {
+    private List<Ranked> walk(float[] query, int limit, Optional<Query> filter, int collect) throws IOException {
         Query nearest = new KnnFloatVectorQuery(model.field(), query, collect, filter.orElse(null));
         TopDocs found = searcher.search(nearest, collect);
         // A walk that comes back short met a narrow filter, or a graph in pieces: few to compare, or not to be trusted.

@@ -49,21 +49,18 @@ final class GalleryView {
     private final DirectoryReader reader;
     private final IndexSearcher searcher;
     private final GalleryModel model;
-    private final CodeScan codes;
+    private final DescriptorSearch descriptors;
     private final Map<ImageState.Kind, Integer> counts = new EnumMap<>(ImageState.Kind.class);
 
-    /**
-     * @param folder named in errors
-     * @param codes of all views of the gallery
-     */
-    GalleryView(DirectoryReader reader, String folder, CodeScan codes) throws IOException {
+    /** @param folder named in errors */
+    GalleryView(DirectoryReader reader, String folder) throws IOException {
         this.reader = reader;
-        this.codes = codes;
         this.searcher = new IndexSearcher(reader);
         this.model = GalleryModel.of(reader.getIndexCommit().getUserData(), folder);
         for (ImageState.Kind kind : ImageState.Kind.values()) {
             counts.put(kind, searcher.count(in(kind)));
         }
+        this.descriptors = new DescriptorSearch(searcher, model, count(ImageState.Kind.INDEXED));
     }
 
     DirectoryReader reader() {
@@ -79,7 +76,7 @@ final class GalleryView {
     }
 
     DescriptorSearch descriptors() {
-        return new DescriptorSearch(searcher, model, count(ImageState.Kind.INDEXED), codes);
+        return descriptors;
     }
 
     Optional<GalleryImage> get(ImageId id) throws IOException {

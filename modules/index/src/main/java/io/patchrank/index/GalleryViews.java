@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class GalleryViews extends ReferenceManager<GalleryView> {
     private final String folder;
-    private final CodeScan codes = new CodeScan();
 
     GalleryViews(Directory directory, String folder) throws IOException {
         this.folder = folder;
@@ -21,7 +20,7 @@ final class GalleryViews extends ReferenceManager<GalleryView> {
 
     private GalleryView view(DirectoryReader reader) throws IOException {
         try {
-            return new GalleryView(reader, folder, codes);
+            return new GalleryView(reader, folder);
         } catch (IOException | RuntimeException e) {
             reader.close();
             throw e;

@@ -195,10 +195,7 @@ public final class LuceneGalleryIndex implements GalleryIndex {
     public long compact(double above) {
         return failures.typed(() -> {
             long before = bytes();
-            // Where no graph is walked, it does not matter how many there are.
-            boolean scattered = above < 1
-                    && onView(
-                            view -> view.count(ImageState.Kind.INDEXED) >= options.exactBelow() && view.isScattered());
+            boolean scattered = above < 1 && onView(this::isScattered);
             if (onView(GalleryView::deletedShare) <= above && !scattered) {
                 return 0L;
             }
@@ -211,6 +208,12 @@ public final class LuceneGalleryIndex implements GalleryIndex {
             takeUpMerged();
             return Math.max(0, before - bytes());
         });
+    }
+
+    /** Where no graph is walked, it does not matter how many segments there are, as long as all have lists. */
+    private boolean isScattered(GalleryView view) throws IOException {
+        boolean graphs = view.descriptors().approximation() == ApproximateSearch.HNSW;
+        return graphs && view.count(ImageState.Kind.INDEXED) >= options.exactBelow() && view.isScattered();
     }
 
     /** Waits until no merge runs, so that what follows meets the files that stay. Blocks, minutes for a large gallery. */
@@ -264,11 +267,13 @@ public final class LuceneGalleryIndex implements GalleryIndex {
                 view.count(ImageState.Kind.REMOVED),
                 view.model().fingerprint(),
                 view.model().dimension(),
-                view.count(ImageState.Kind.INDEXED) < options.exactBelow() ? "exact" : "hnsw"));
+                view.count(ImageState.Kind.INDEXED) < options.exactBelow()
+                        ? "exact"
+                        : view.descriptors().approximation().toString()));
     }
 
     /**
-     * Measures what the graph walk finds of what the exact scan finds, whichever of them searches use now. Takes
+     * Measures what the approximate search finds of what the exact scan finds, whichever of them searches use now. Takes
      * {@code sample} searches of each kind on the calling thread.
      *
      * @param sample so many indexed images, spread evenly, serve as queries
@@ -279,7 +284,7 @@ public final class LuceneGalleryIndex implements GalleryIndex {
             throw new PatchrankException(ErrorCode.BAD_REQUEST, "recall", "sample and k are 1 or more");
         }
         return read(view -> {
-            RecallMeasurement recall = new RecallMeasurement(view.descriptors(), k, options.overSearch());
+            RecallMeasurement recall = new RecallMeasurement(view.descriptors(), k, options);
             for (Map.Entry<Integer, float[]> image : view.sample(sample).entrySet()) {
                 recall.add(image.getKey(), image.getValue());
             }

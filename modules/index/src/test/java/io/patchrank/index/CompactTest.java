@@ -33,7 +33,10 @@ class CompactTest {
     @ParameterizedTest
     @ValueSource(ints = {20, 60})
     void removedImagesTakeNoSpaceAndCostNoRecall(int percent) throws IOException {
-        IndexOptions options = IndexOptions.defaults().withExactBelow(0).withGraphFrom(100);
+        IndexOptions options = IndexOptions.defaults()
+                .withApproximate(ApproximateSearch.HNSW)
+                .withExactBelow(0)
+                .withGraphFrom(100);
         try (LuceneGalleryIndex gallery = LuceneGalleryIndex.open(folder, options)) {
             List<CatalogueChange> all = new ArrayList<>();
             for (int i = 0; i < IMAGES; i++) {

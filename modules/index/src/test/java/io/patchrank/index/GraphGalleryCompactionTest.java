@@ -15,6 +15,10 @@ final class GraphGalleryCompactionTest extends GalleryCompactionContract {
     @Override
     protected GalleryIndex open() {
         return LuceneGalleryIndex.open(
-                folder, IndexOptions.defaults().withExactBelow(0).withGraphFrom(0));
+                folder,
+                IndexOptions.defaults()
+                        .withApproximate(ApproximateSearch.HNSW)
+                        .withExactBelow(0)
+                        .withGraphFrom(0));
     }
 }

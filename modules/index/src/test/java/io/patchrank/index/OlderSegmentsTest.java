@@ -85,8 +85,9 @@ final class OlderSegmentsTest {
     @Test
     void compactionMergesScatteredSegmentsIntoOneAndThenLeavesItAlone() throws IOException {
         Random random = new Random(5);
-        try (GalleryIndex gallery =
-                LuceneGalleryIndex.open(folder, IndexOptions.defaults().withExactBelow(0))) {
+        try (GalleryIndex gallery = LuceneGalleryIndex.open(
+                folder,
+                IndexOptions.defaults().withApproximate(ApproximateSearch.HNSW).withExactBelow(0))) {
             for (int call = 0; call < 3; call++) {
                 List<CatalogueChange> changes = new ArrayList<>();
                 for (int i = 0; i < 10; i++) {

@@ -90,7 +90,10 @@ final class SearchTest {
 
     @Test
     void graphsFindAlmostAllOfClusteredDescriptors() {
-        IndexOptions graphs = IndexOptions.defaults().withExactBelow(1000).withGraphFrom(500);
+        IndexOptions graphs = IndexOptions.defaults()
+                .withApproximate(ApproximateSearch.HNSW)
+                .withExactBelow(1000)
+                .withGraphFrom(500);
         Random random = new Random(6);
         try (LuceneGalleryIndex gallery = LuceneGalleryIndex.open(folder, graphs)) {
             gallery.apply(clustered(random, 5000, 64));
@@ -110,7 +113,10 @@ final class SearchTest {
 
     @Test
     void graphsAndScanAgreeOnSimilarities() {
-        IndexOptions graphs = IndexOptions.defaults().withExactBelow(0).withGraphFrom(0);
+        IndexOptions graphs = IndexOptions.defaults()
+                .withApproximate(ApproximateSearch.HNSW)
+                .withExactBelow(0)
+                .withGraphFrom(0);
         Random random = new Random(7);
         try (GalleryIndex gallery = LuceneGalleryIndex.open(folder, graphs)) {
             gallery.apply(clustered(random, 2000, 32));
@@ -139,7 +145,10 @@ final class SearchTest {
 
     @Test
     void readersWorkOnWhileTheGalleryChanges() throws Exception {
-        IndexOptions graphs = IndexOptions.defaults().withExactBelow(200).withGraphFrom(50);
+        IndexOptions graphs = IndexOptions.defaults()
+                .withApproximate(ApproximateSearch.HNSW)
+                .withExactBelow(200)
+                .withGraphFrom(50);
         AtomicBoolean done = new AtomicBoolean();
         try (GalleryIndex gallery = LuceneGalleryIndex.open(folder, graphs);
                 ExecutorService readers = Executors.newFixedThreadPool(3)) {
@@ -175,7 +184,7 @@ final class SearchTest {
     }
 
     /** Descriptors around one centre for each 50 of them. */
-    private static List<CatalogueChange> clustered(Random random, int count, int dimension) {
+    static List<CatalogueChange> clustered(Random random, int count, int dimension) {
         List<CatalogueChange> changes = new ArrayList<>();
         List<float[]> centres = new ArrayList<>();
         for (int i = 0; i < Math.max(1, count / 50); i++) {

@@ -125,6 +125,8 @@ final class StageFactory {
         IndexOptions defaults = IndexOptions.defaults();
         IndexOptions options = new IndexOptions(
                 index.exactBelow(),
+                index.method(),
+                index.ivfProbe(),
                 defaults.overSearch(),
                 defaults.graphFrom(),
                 index.hnswConnections(),

@@ -391,7 +391,7 @@ public abstract class GalleryIndexContract {
 
         GalleryStatus status = gallery.status();
         assertThat(status).isEqualTo(new GalleryStatus(1, 0, 3, 0, GalleryRows.MODEL, 3, status.search()));
-        assertThat(status.search()).isIn("exact", "hnsw");
+        assertThat(status.search()).isIn("exact", "ivf", "hnsw");
     }
 
     @Test

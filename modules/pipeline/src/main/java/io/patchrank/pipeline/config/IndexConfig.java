@@ -1,5 +1,7 @@
 package io.patchrank.pipeline.config;
 
+import io.patchrank.index.ApproximateSearch;
+import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
@@ -8,7 +10,9 @@ import org.hibernate.validator.constraints.time.DurationMax;
 /**
  * The catalogue and the global search.
  *
- * @param exactBelow galleries with fewer images are searched exactly, larger ones by HNSW
+ * @param exactBelow galleries with fewer images are searched exactly, larger ones by {@code method}
+ * @param method how large galleries are searched
+ * @param ivfProbe share of the gallery that a search by inverted lists reads
  * @param hnswConnections neighbours of a node of the graph (M)
  * @param hnswBeam candidates kept while the graph is built (efConstruction)
  * @param commitInterval how long a change waits for others to share its commit
@@ -16,6 +20,11 @@ import org.hibernate.validator.constraints.time.DurationMax;
  */
 public record IndexConfig(
         @Default("50000") @Min(0) int exactBelow,
+        @Default("ivf") ApproximateSearch method,
+
+        @Default("0.05") @DecimalMin(value = "0", inclusive = false) @Max(1)
+        double ivfProbe,
+
         @Default("16") @Min(2) @Max(512) int hnswConnections,
         @Default("100") @Min(1) @Max(3200) int hnswBeam,
 

@@ -18,20 +18,20 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The scan of 8-bit codes finds what the scan of floats finds. */
-final class CodeScanTest {
+/** The lists of 8-bit codes find what the scan of floats finds. */
+final class InvertedListsTest {
     /** Every row has it: searches with it go by the floats. */
     private static final MetadataFilter ALL = new MetadataFilter.Equals("all", true);
 
     private final Path folder;
 
-    CodeScanTest(@TempDir Path folder) {
+    InvertedListsTest(@TempDir Path folder) {
         this.folder = folder;
     }
 
     @Test
     void theseTestsRunWithTheKernel() {
-        assertThat(SegmentCodes.isSupported()).isTrue();
+        assertThat(ListScan.isSupported()).isTrue();
     }
 
     @Test
@@ -72,7 +72,7 @@ final class CodeScanTest {
                 double value = i < length ? values[i] : 0;
                 squares += Math.pow(value - (double) codes.scale() * codes.codes()[i], 2);
             }
-            assertThat(codes.codes()).hasSize(SegmentCodes.padded(length));
+            assertThat(codes.codes()).hasSize(Codes.padded(length));
             assertThat(Math.sqrt(squares)).isLessThanOrEqualTo(codes.error());
             assertThat((double) codes.error()).isLessThan(0.02 * Math.sqrt(length));
         }
@@ -120,7 +120,7 @@ final class CodeScanTest {
     @Test
     void findsTheSameWhenASegmentIsScannedInParts() {
         Random random = new Random(4);
-        int rows = 2 * CodeScan.ROWS_OF_A_PART + 100;
+        int rows = 2 * ListScan.ROWS_OF_A_PART + 100;
         List<CatalogueChange> changes = new ArrayList<>();
         for (int i = 0; i < rows; i++) {
             changes.add(new CatalogueChange.Index(indexed("id" + i, Map.of("all", true)), randomUnit(random, 33)));
@@ -132,6 +132,25 @@ final class CodeScanTest {
                 assertThat(hits(gallery.search(asked, 100, MetadataFilter.ANY)))
                         .isEqualTo(hits(gallery.search(asked, 100, ALL)));
             }
+        }
+    }
+
+    @Test
+    void theNearestListsHoldAlmostAllOfTheNearestDescriptors() {
+        IndexOptions options = IndexOptions.defaults().withExactBelow(1000);
+        try (LuceneGalleryIndex gallery = LuceneGalleryIndex.open(folder, options)) {
+            gallery.apply(SearchTest.clustered(new Random(6), 5000, 64));
+
+            assertThat(gallery.status().search()).isEqualTo("ivf");
+            assertThat(gallery.recall(50, 100).recall()).isGreaterThanOrEqualTo(0.95);
+        }
+        try (LuceneGalleryIndex gallery = LuceneGalleryIndex.open(folder, options.withProbe(0.001))) {
+            assertThat(gallery.recall(50, 10).recall())
+                    .as("fewer lists, less found: not all were read")
+                    .isBetween(0.3, 0.9999);
+        }
+        try (LuceneGalleryIndex gallery = LuceneGalleryIndex.open(folder, options.withProbe(1))) {
+            assertThat(gallery.recall(50, 10).recall()).as("all lists").isEqualTo(1);
         }
     }
 

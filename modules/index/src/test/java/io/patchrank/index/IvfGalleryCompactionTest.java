@@ -1,0 +1,19 @@
+package io.patchrank.index;
+
+import io.patchrank.api.gallery.GalleryCompactionContract;
+import io.patchrank.api.gallery.GalleryIndex;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+final class IvfGalleryCompactionTest extends GalleryCompactionContract {
+    private final Path folder;
+
+    IvfGalleryCompactionTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    @Override
+    protected GalleryIndex open() {
+        return LuceneGalleryIndex.open(folder, IndexOptions.defaults().withExactBelow(0));
+    }
+}

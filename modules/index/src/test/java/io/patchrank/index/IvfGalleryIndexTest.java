@@ -1,0 +1,19 @@
+package io.patchrank.index;
+
+import io.patchrank.api.gallery.GalleryIndex;
+import io.patchrank.api.gallery.GalleryIndexContract;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+final class IvfGalleryIndexTest extends GalleryIndexContract {
+    private final Path folder;
+
+    IvfGalleryIndexTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    @Override
+    protected GalleryIndex open() {
+        return LuceneGalleryIndex.open(folder, IndexOptions.defaults().withExactBelow(0));
+    }
+}
