@@ -4,6 +4,7 @@ import io.patchrank.api.gallery.CatalogueChange;
 import io.patchrank.api.gallery.GalleryIndex;
 import io.patchrank.api.gallery.MetadataFilter;
 import io.patchrank.api.gallery.Neighbour;
+import io.patchrank.index.ApproximateSearch;
 import io.patchrank.index.IndexOptions;
 import io.patchrank.index.LuceneGalleryIndex;
 import io.patchrank.pipeline.config.PatchrankConfig;
@@ -32,8 +33,8 @@ import java.util.stream.Stream;
  * queries are those that {@code peers/global_search.py make} wrote.
  *
  * <pre>
- * GlobalSearch build FOLDER [FIRST COUNT]   the gallery FOLDER/gallery, as an ingest writes it
- * GlobalSearch search FOLDER KIND THREADS   KIND exact, hnsw or default
+ * GlobalSearch build FOLDER METHOD           the gallery FOLDER/METHOD (ivf or hnsw), as an ingest writes it
+ * GlobalSearch search FOLDER KIND THREADS    KIND exact, default, ivf, ivf:SHARE (of the gallery that is read) or hnsw
  * </pre>
  */
 public final class GlobalSearch {
@@ -56,22 +57,19 @@ public final class GlobalSearch {
     public static void main(String[] arguments) throws IOException {
         GlobalSearch benchmark = new GlobalSearch(Path.of(arguments[1]));
         if (arguments[0].equals("build")) {
-            long first = arguments.length > 2 ? Long.parseLong(arguments[2]) : 0;
-            long count = arguments.length > 3 ? Long.parseLong(arguments[3]) : Long.MAX_VALUE;
-            benchmark.build(first, count);
+            benchmark.build(arguments[2]);
         } else {
             benchmark.search(arguments[2], Integer.parseInt(arguments[3]));
         }
     }
 
-    private void build(long first, long count) throws IOException {
+    private void build(String method) throws IOException {
         long start = System.nanoTime();
         long cpu = cpuNanos();
         try (Vectors descriptors = new Vectors(folder.resolve("descriptors.f32"));
-                LuceneGalleryIndex gallery =
-                        LuceneGalleryIndex.open(folder.resolve("gallery"), IndexOptions.defaults())) {
-            long end = Math.min(descriptors.count(), first + Math.min(count, descriptors.count()));
-            for (long begin = first; begin < end; begin += COMMIT) {
+                LuceneGalleryIndex gallery = LuceneGalleryIndex.open(folder.resolve(method), options(method))) {
+            long end = descriptors.count();
+            for (long begin = 0; begin < end; begin += COMMIT) {
                 List<CatalogueChange> changes = new ArrayList<>();
                 for (long image = begin; image < Math.min(end, begin + COMMIT); image++) {
                     changes.add(new CatalogueChange.Index(SyntheticRows.image(image), descriptors.get(image)));
@@ -89,8 +87,8 @@ public final class GlobalSearch {
                 "\"buildSeconds\": %.1f, \"buildCpuSeconds\": %.1f, \"bytes\": %d",
                 seconds,
                 cpuSeconds,
-                bytes(folder.resolve("gallery")));
-        Files.writeString(folder.resolve("gallery.json"), figures);
+                bytes(folder.resolve(method)));
+        Files.writeString(folder.resolve(method + ".json"), figures);
         System.out.println("{" + figures + "}");
     }
 
@@ -98,7 +96,8 @@ public final class GlobalSearch {
         IndexOptions options = options(kind);
         float[][] queries = all("queries.f32", DIMENSION);
         float[][] truth = all("truth.f32", K);
-        try (GalleryIndex gallery = LuceneGalleryIndex.open(folder.resolve("gallery"), options)) {
+        String written = options.approximate().toString();
+        try (GalleryIndex gallery = LuceneGalleryIndex.open(folder.resolve(written), options)) {
             double recall = recall(gallery, queries, truth);
             rate(gallery, queries, threads, WARM_UP_SECONDS);
             long cpu = cpuNanos();
@@ -122,16 +121,21 @@ public final class GlobalSearch {
                     Runtime.version(),
                     gallery.status().search(),
                     recall,
-                    Files.readString(folder.resolve("gallery.json")));
+                    Files.readString(folder.resolve(written + ".json")));
         }
     }
 
     private static IndexOptions options(String kind) {
+        IndexOptions defaults = IndexOptions.defaults();
+        if (kind.startsWith("ivf:")) {
+            return defaults.withExactBelow(0).withProbe(Double.parseDouble(kind.substring("ivf:".length())));
+        }
         return switch (kind) {
-            case "exact" -> IndexOptions.defaults().withExactBelow(Integer.MAX_VALUE);
-            case "hnsw" -> IndexOptions.defaults().withExactBelow(0);
-            case "default" -> IndexOptions.defaults();
-            default -> throw new IllegalArgumentException("exact, hnsw or default, not " + kind);
+            case "exact" -> defaults.withExactBelow(Integer.MAX_VALUE);
+            case "ivf" -> defaults.withExactBelow(0);
+            case "hnsw" -> defaults.withExactBelow(0).withApproximate(ApproximateSearch.HNSW);
+            case "default" -> defaults;
+            default -> throw new IllegalArgumentException("exact, default, ivf or hnsw, not " + kind);
         };
     }
 

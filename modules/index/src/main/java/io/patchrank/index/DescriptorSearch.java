@@ -16,7 +16,7 @@ final class DescriptorSearch {
     /** From this share of the gallery on, an approximate search touches so much of it that the exact one is as fast. */
     private static final int WORTHWHILE_SHARE = 4;
 
-    /** Of the lists that are read, so many rows a hit at least. */
+    /** So many descriptors are read for a hit, at least. */
     private static final int ROWS_OF_A_HIT = 16;
 
     private final IndexSearcher searcher;
@@ -77,19 +77,19 @@ final class DescriptorSearch {
         return ranking.best(docs, ranking.cosines(query, docs), wanted);
     }
 
-    /** @param probe share of the descriptors whose lists are read */
+    /** @param probe see {@link ListScan#nearest} */
     private List<Ranked> inLists(ListScan in, float[] query, int limit, Optional<Query> filter, double probe)
             throws IOException {
         Optional<PassingDocs> passing =
                 filter.isEmpty() ? Optional.empty() : Optional.of(PassingDocs.of(searcher, filter.get()));
         int count = passing.map(PassingDocs::count).orElse(indexed);
         // The fewer pass, the farther away are the nearest of them.
-        long rows = (long) (indexed * Math.max(probe, (double) ROWS_OF_A_HIT * limit / Math.max(1, count)));
-        if (count <= rows) {
+        double share = Math.max(probe, (double) ROWS_OF_A_HIT * limit / Math.max(1, count));
+        if (count <= share * indexed) {
             return exact(query, limit, filter);
         }
         ListScan.Accepted accepted = passing.isEmpty() ? ListScan::live : passing.get()::of;
-        int[] docs = in.nearest(query, limit, rows, accepted);
+        int[] docs = in.nearest(query, limit, share, accepted);
         return docs.length < Math.min(limit, count)
                 ? exact(query, limit, filter)
                 : ranking.best(docs, ranking.cosines(query, docs), limit);

@@ -137,8 +137,8 @@ final class GalleryView {
     }
 
     /**
-     * Whether a graph walk pays for the number of its graphs: each costs nearly as much to walk as one of all would. Rows
-     * of the largest segment are not merged again as long as few others have come.
+     * Whether an approximate search pays for the number of segments: a graph or lists of some rows cost nearly as much to
+     * search as those of all would. Rows of the largest segment are not merged again as long as few others have come.
      */
     boolean isScattered() {
         int largest = reader.leaves().stream()

@@ -9,7 +9,6 @@ import org.apache.lucene.document.Document;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
-import org.apache.lucene.index.MergePolicy;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.store.AlreadyClosedException;
@@ -26,8 +25,8 @@ import org.slf4j.LoggerFactory;
 final class GalleryWriter implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(GalleryWriter.class);
 
-    /** Each segment has a graph of its own to walk: fewer than Lucene's 8 are worth the merging. */
-    private static final int GRAPHS_PER_TIER = 3;
+    /** Each segment has a graph or lists of its own to search: fewer than Lucene's 8 are worth the merging. */
+    private static final int SEGMENTS_PER_TIER = 3;
 
     private final Directory directory;
     private final IndexOptions options;
@@ -48,15 +47,10 @@ final class GalleryWriter implements Closeable {
         return new IndexWriterConfig()
                 .setOpenMode(create ? IndexWriterConfig.OpenMode.CREATE : IndexWriterConfig.OpenMode.APPEND)
                 .setCodec(new CatalogueCodec(options))
-                .setMergePolicy(mergePolicy())
+                .setMergePolicy(new TieredMergePolicy().setSegmentsPerTier(SEGMENTS_PER_TIER))
                 .setMergeScheduler(new QuietMerges())
                 .setRAMBufferSizeMB(options.ramBufferMegabytes())
                 .setCommitOnClose(false);
-    }
-
-    private MergePolicy mergePolicy() {
-        TieredMergePolicy policy = new TieredMergePolicy();
-        return options.approximate() == ApproximateSearch.HNSW ? policy.setSegmentsPerTier(GRAPHS_PER_TIER) : policy;
     }
 
     void commit(ChangePlan plan) throws IOException {

@@ -17,7 +17,7 @@ import org.apache.lucene.util.hnsw.FloatHeap;
  */
 final class InvertedLists {
     /** Of those lists that lie in the nearest groups so many times as many rows as are wanted are looked at. */
-    private static final int BREADTH = 4;
+    private static final int BREADTH = 16;
 
     /** Rows whose products are computed together. */
     private static final int BLOCK = 64;

@@ -195,7 +195,10 @@ public final class LuceneGalleryIndex implements GalleryIndex {
     public long compact(double above) {
         return failures.typed(() -> {
             long before = bytes();
-            boolean scattered = above < 1 && onView(this::isScattered);
+            // Where all are compared, it does not matter how many there are.
+            boolean scattered = above < 1
+                    && onView(
+                            view -> view.count(ImageState.Kind.INDEXED) >= options.exactBelow() && view.isScattered());
             if (onView(GalleryView::deletedShare) <= above && !scattered) {
                 return 0L;
             }
@@ -208,12 +211,6 @@ public final class LuceneGalleryIndex implements GalleryIndex {
             takeUpMerged();
             return Math.max(0, before - bytes());
         });
-    }
-
-    /** Where no graph is walked, it does not matter how many segments there are, as long as all have lists. */
-    private boolean isScattered(GalleryView view) throws IOException {
-        boolean graphs = view.descriptors().approximation() == ApproximateSearch.HNSW;
-        return graphs && view.count(ImageState.Kind.INDEXED) >= options.exactBelow() && view.isScattered();
     }
 
     /** Waits until no merge runs, so that what follows meets the files that stay. Blocks, minutes for a large gallery. */

@@ -14,7 +14,7 @@ final class SphericalKMeans {
     private SphericalKMeans() {}
 
     /**
-     * @param vectors of length 1, at least one
+     * @param vectors of length 1
      * @param count of centroids wanted, at least 1
      * @return unit vectors, {@code count} at most
      */

@@ -1,6 +1,7 @@
 package io.patchrank.pipeline.config;
 
 import io.patchrank.index.ApproximateSearch;
+import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -22,7 +23,9 @@ public record IndexConfig(
         @Default("50000") @Min(0) int exactBelow,
         @Default("ivf") ApproximateSearch method,
 
-        @Default("0.05") @DecimalMin(value = "0", inclusive = false) @Max(1)
+        @Default("0.05")
+        @DecimalMin(value = "0", inclusive = false, message = "must be above 0")
+        @DecimalMax(value = "1", message = "must be at most 1")
         double ivfProbe,
 
         @Default("16") @Min(2) @Max(512) int hnswConnections,

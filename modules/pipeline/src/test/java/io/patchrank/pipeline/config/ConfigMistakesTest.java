@@ -101,6 +101,9 @@ class ConfigMistakesTest {
             model.locals.scales         |            | got "", must not be empty
             store.group-commit          | 11s        | got "11s", must be at most 10s
             store.segment-images        | 0          | got "0", must be greater than or equal to 1
+            index.method                | flat       | got "flat", expected one of ivf, hnsw
+            index.ivf-probe             | 0          | got "0", must be above 0
+            index.ivf-probe             | 1.5        | got "1.5", must be at most 1
             index.hnsw-connections      | 1          | got "1", must be greater than or equal to 2
             index.commit-batch          | 0          | got "0", must be greater than or equal to 1
             search.deadline             | 0s         | got "0s", must be at least 1ms

@@ -2,6 +2,7 @@ package io.patchrank.pipeline.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.patchrank.index.ApproximateSearch;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,7 +64,8 @@ class PatchrankConfigTest {
                         0.2,
                         Duration.ofMinutes(5),
                         Duration.ofSeconds(10)));
-        assertThat(config.index()).isEqualTo(new IndexConfig(50_000, 16, 100, Duration.ofMillis(500), 64));
+        assertThat(config.index())
+                .isEqualTo(new IndexConfig(50_000, ApproximateSearch.IVF, 0.05, 16, 100, Duration.ofMillis(500), 64));
         assertThat(config.search()).isEqualTo(new SearchConfig(20, 1000, 100, Duration.ofSeconds(10), 0));
         assertThat(config.rerank())
                 .isEqualTo(new RerankConfig(
@@ -176,7 +178,7 @@ class PatchrankConfigTest {
                                 0.5,
                                 Duration.ofMinutes(1),
                                 Duration.ofSeconds(3)),
-                        new IndexConfig(10, 32, 200, Duration.ofSeconds(1), 7),
+                        new IndexConfig(10, ApproximateSearch.HNSW, 0.5, 32, 200, Duration.ofSeconds(1), 7),
                         new SearchConfig(5, 50, 60, Duration.ofHours(1), 9),
                         new RerankConfig(
                                 "none",
@@ -379,7 +381,14 @@ class PatchrankConfigTest {
             compact-above: 0.5
             compact-interval: 1m
             compact-grace: 3s
-        index: {exact-below: 10, hnsw-connections: 32, hnsw-beam: 200, commit-interval: 1s, commit-batch: 7}
+        index:
+          exact-below: 10
+          method: hnsw
+          ivf-probe: 0.5
+          hnsw-connections: 32
+          hnsw-beam: 200
+          commit-interval: 1s
+          commit-batch: 7
         search: {limit: 5, max-limit: 50, shortlist: 60, deadline: 1h, queue: 9}
         rerank:
           default: none
