@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,15 +137,18 @@ final class InvertedListsTest {
     }
 
     @Test
-    void theNearestListsHoldAlmostAllOfTheNearestDescriptors() {
+    void theNearestListsHoldMostOfTheNearestDescriptorsAndAllListsAll() {
         IndexOptions options = IndexOptions.defaults().withExactBelow(1000);
+        Random random = new Random(6);
+        List<CatalogueChange> changes = new ArrayList<>();
+        for (int i = 0; i < 2 * ListScan.ROWS_OF_A_PART; i++) {
+            changes.add(new CatalogueChange.Index(indexed("id" + i), randomUnit(random, 48)));
+        }
         try (LuceneGalleryIndex gallery = LuceneGalleryIndex.open(folder, options)) {
-            gallery.apply(SearchTest.clustered(new Random(6), 20_000, 16));
+            gallery.apply(changes);
 
             assertThat(gallery.status().search()).isEqualTo("ivf");
-            assertThat(gallery.recall(50, 100).recall())
-                    .as("fewer lists, less found: not all were read")
-                    .isBetween(0.95, 0.9999);
+            assertThat(gallery.recall(50, 100).recall()).as("half of the lists").isBetween(0.9, 0.99999);
         }
         try (LuceneGalleryIndex gallery = LuceneGalleryIndex.open(folder, options.withProbe(1))) {
             assertThat(gallery.recall(50, 100).recall()).as("all lists").isEqualTo(1);
@@ -199,7 +203,8 @@ final class InvertedListsTest {
 
     private static List<Integer> numbers(List<Neighbour> neighbours) {
         return neighbours.stream()
-                .map(hit -> ((Number) hit.image().metadata().get("number")).intValue())
+                .map(hit ->
+                        (Integer) Objects.requireNonNull(hit.image().metadata().get("number")))
                 .toList();
     }
 
