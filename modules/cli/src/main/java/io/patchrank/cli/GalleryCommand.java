@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             GalleryRemoveCommand.class,
             GalleryRetryCommand.class,
             GalleryCompactCommand.class,
+            GalleryRecallCommand.class,
             FitWhiteningCommand.class
         })
 final class GalleryCommand implements Runnable {

@@ -246,6 +246,23 @@ class GalleryCommandsTest {
     }
 
     @Test
+    void recallOfTheApproximateSearchIsMeasuredOnTheGallery() {
+        JsonObject report = CliRun.of("gallery", "recall", "--k", "5", "--data", data, "--json")
+                .json();
+
+        assertThat(report.getInteger("queries")).isEqualTo(SamplePhotos.COUNT);
+        assertThat(report.getDouble("recall")).as("so few are all in one list").isEqualTo(1);
+        assertThat(CliRun.of("gallery", "recall", "--k", "5", "--data", data).out())
+                .startsWith("recall@5 of ivf: 1.0000 (" + SamplePhotos.COUNT + " queries); ");
+        assertThat(CliRun.of("gallery", "recall", "--data", root.resolve("none"))
+                        .exitCode())
+                .as("no gallery")
+                .isEqualTo(3);
+        assertThat(CliRun.of("gallery", "recall", "--k", "0", "--data", data).err())
+                .contains("sample and k are 1 or more");
+    }
+
+    @Test
     void whiteningIsLearnedFromTheGallerysOwnImages() {
         CliRun fitted = CliRun.of("gallery", "fit-whitening", "--data", data);
 

@@ -72,6 +72,8 @@ class MainTest {
                 "gallery show",
                 "gallery remove",
                 "gallery retry",
+                "gallery compact",
+                "gallery recall",
                 "gallery fit-whitening",
                 "models",
                 "models list",

@@ -11,7 +11,8 @@ import io.patchrank.api.error.PatchrankException;
  * @param exactBelow with fewer indexed images a search scans all descriptors (recall 1), with as many or more it is
  *     approximate
  * @param approximate how
- * @param probe share of the descriptors in the inverted lists that are read, above 0 to 1; higher is slower and finds more
+ * @param probe share of the descriptors in the inverted lists that are read, above 0 to 1, of 100,000; of ten times as
+ *     many two thirds of it suffice and are read; higher is slower and finds more
  * @param overSearch a graph walk collects {@code overSearch * limit} neighbours and returns the {@code limit} best of
  *     them; at least 1, higher is slower and finds more
  * @param graphFrom segments with fewer descriptors get no graph and are scanned, also by a graph walk; saves the
@@ -30,7 +31,7 @@ public record IndexOptions(
         int buildBeam,
         int ramBufferMegabytes) {
     private static final IndexOptions DEFAULTS =
-            new IndexOptions(50_000, ApproximateSearch.IVF, 0.05, 4, 10_000, 16, 100, 64);
+            new IndexOptions(50_000, ApproximateSearch.IVF, 0.1, 4, 10_000, 16, 100, 64);
 
     public IndexOptions {
         check(exactBelow >= 0, "exactBelow", "an image count of 0 or more", exactBelow);
@@ -46,7 +47,7 @@ public record IndexOptions(
                 ramBufferMegabytes);
     }
 
-    /** Exact below 50,000 images; above, a twentieth of the descriptors is read. */
+    /** Exact below 50,000 images; above, 10 % of 100,000 descriptors are read. */
     public static IndexOptions defaults() {
         return DEFAULTS;
     }

@@ -19,6 +19,9 @@ final class InvertedLists {
     /** Of those lists that lie in the nearest groups so many times as many rows as are wanted are looked at. */
     private static final int BREADTH = 16;
 
+    /** Steps of the cosine in which lists are told apart before they are sorted. */
+    private static final int BINS = 4096;
+
     /** Rows whose products are computed together. */
     private static final int BLOCK = 64;
     /** Descriptors have length 1 within {@link UnitVectors}' tolerance. */
@@ -55,42 +58,55 @@ final class InvertedLists {
      * @param rows that they have, at least, if there are so many
      */
     int[] nearest(Codes query, long rows) {
-        Centroids groups = head.groups();
-        long[] near = byCosine(groups.cosines(query, 0, groups.count()), 0);
-        Arrays.sort(near);
-        long[] lists = new long[0];
-        for (long seen = 0, i = near.length - 1; i >= 0 && seen < BREADTH * rows; i--) {
-            int group = place(near[(int) i]);
-            int from = head.firstList(group);
-            int to = head.firstList(group + 1);
-            lists = joined(lists, byCosine(head.lists().cosines(query, from, to), from));
+        long[] groups = new long[head.groups().count()];
+        pack(head.groups().cosines(query, 0, groups.length), 0, groups, 0);
+        Arrays.sort(groups);
+        long[] lists = new long[count()];
+        int filled = 0;
+        long seen = 0;
+        for (int i = groups.length - 1; i >= 0 && seen < BREADTH * rows; i--) {
+            int from = head.firstList(place(groups[i]));
+            int to = head.firstList(place(groups[i]) + 1);
+            pack(head.lists().cosines(query, from, to), from, lists, filled);
+            filled += to - from;
             seen += head.firstRow(to) - head.firstRow(from);
         }
-        Arrays.sort(lists);
-        int[] nearest = new int[lists.length];
-        int taken = 0;
-        for (long seen = 0; taken < nearest.length && seen < rows; taken++) {
-            nearest[taken] = place(lists[lists.length - 1 - taken]);
-            seen += head.size(nearest[taken]);
+        return first(Arrays.copyOf(lists, filled), rows);
+    }
+
+    /** Those of the largest cosines that have so many rows together. Only they are sorted, a few of thousands. */
+    private int[] first(long[] lists, long rows) {
+        long[] rowsOf = new long[BINS];
+        for (long list : lists) {
+            rowsOf[bin(list)] += head.size(place(list));
         }
-        return Arrays.copyOf(nearest, taken);
+        int last = BINS - 1;
+        for (long seen = rowsOf[last]; last > 0 && seen < rows; seen += rowsOf[last]) {
+            last--;
+        }
+        int floor = last;
+        return Arrays.stream(lists)
+                .filter(list -> bin(list) >= floor)
+                .map(list -> -list)
+                .sorted()
+                .mapToInt(list -> place(-list))
+                .toArray();
     }
 
     /** Cosines with the places that they belong to, from {@code first} on, as numbers that ascend with the cosine. */
-    private static long[] byCosine(float[] cosines, int first) {
-        long[] packed = new long[cosines.length];
-        Arrays.setAll(packed, i -> ((long) NumericUtils.floatToSortableInt(cosines[i]) << Integer.SIZE) | (first + i));
-        return packed;
+    private static void pack(float[] cosines, int first, long[] to, int at) {
+        for (int i = 0; i < cosines.length; i++) {
+            to[at + i] = ((long) NumericUtils.floatToSortableInt(cosines[i]) << Integer.SIZE) | (first + i);
+        }
     }
 
     private static int place(long packed) {
         return (int) packed;
     }
 
-    private static long[] joined(long[] some, long[] more) {
-        long[] all = Arrays.copyOf(some, some.length + more.length);
-        System.arraycopy(more, 0, all, some.length, more.length);
-        return all;
+    private static int bin(long packed) {
+        float cosine = NumericUtils.sortableIntToFloat((int) (packed >> Integer.SIZE));
+        return Math.clamp((int) ((cosine + 1) * (BINS / 2)), 0, BINS - 1);
     }
 
     /**

@@ -20,7 +20,7 @@ final class ListScan {
 
     private static final int USUAL = 100_000;
 
-    /** Ten times as many descriptors need two thirds of the share: 5.5 % of 100,000 and 3.7 % of a million. */
+    /** Ten times as many descriptors need two thirds of the share for the same recall. */
     private static final double THINNING = 0.17;
 
     private final String field;

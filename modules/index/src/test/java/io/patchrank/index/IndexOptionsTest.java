@@ -11,7 +11,7 @@ final class IndexOptionsTest {
     @Test
     void defaults() {
         assertThat(IndexOptions.defaults())
-                .isEqualTo(new IndexOptions(50_000, ApproximateSearch.IVF, 0.05, 4, 10_000, 16, 100, 64));
+                .isEqualTo(new IndexOptions(50_000, ApproximateSearch.IVF, 0.1, 4, 10_000, 16, 100, 64));
     }
 
     @Test

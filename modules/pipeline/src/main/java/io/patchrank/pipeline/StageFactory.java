@@ -2,7 +2,6 @@ package io.patchrank.pipeline;
 
 import io.patchrank.api.feature.LocalsForm;
 import io.patchrank.api.feature.ModelInfo;
-import io.patchrank.index.IndexOptions;
 import io.patchrank.pipeline.compare.CompareDefaults;
 import io.patchrank.pipeline.config.IndexConfig;
 import io.patchrank.pipeline.config.PatchrankConfig;
@@ -122,18 +121,8 @@ final class StageFactory {
     private VerticleBase index() {
         DataFolder folder = data.orElseThrow();
         IndexConfig index = config.index();
-        IndexOptions defaults = IndexOptions.defaults();
-        IndexOptions options = new IndexOptions(
-                index.exactBelow(),
-                index.method(),
-                index.ivfProbe(),
-                defaults.overSearch(),
-                defaults.graphFrom(),
-                index.hnswConnections(),
-                index.hnswBeam(),
-                defaults.ramBufferMegabytes());
         return new IndexVerticle(
-                () -> persistence.catalogue(folder.catalogue(), options),
+                () -> persistence.catalogue(folder.catalogue(), index.options()),
                 () -> ShownFolders.open(folder, shown()),
                 board,
                 new IndexVerticle.Settings(

@@ -1,6 +1,7 @@
 package io.patchrank.pipeline.config;
 
 import io.patchrank.index.ApproximateSearch;
+import io.patchrank.index.IndexOptions;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
@@ -23,7 +24,7 @@ public record IndexConfig(
         @Default("50000") @Min(0) int exactBelow,
         @Default("ivf") ApproximateSearch method,
 
-        @Default("0.05")
+        @Default("0.1")
         @DecimalMin(value = "0", inclusive = false, message = "must be above 0")
         @DecimalMax(value = "1", message = "must be at most 1")
         double ivfProbe,
@@ -34,4 +35,18 @@ public record IndexConfig(
         @Default("500ms") @DurationMax(seconds = 10, message = "must be at most 10s")
         Duration commitInterval,
 
-        @Default("64") @Min(1) int commitBatch) {}
+        @Default("64") @Min(1) int commitBatch) {
+    /** The same for the index. */
+    public IndexOptions options() {
+        IndexOptions defaults = IndexOptions.defaults();
+        return new IndexOptions(
+                exactBelow,
+                method,
+                ivfProbe,
+                defaults.overSearch(),
+                defaults.graphFrom(),
+                hnswConnections,
+                hnswBeam,
+                defaults.ramBufferMegabytes());
+    }
+}

@@ -65,7 +65,7 @@ class PatchrankConfigTest {
                         Duration.ofMinutes(5),
                         Duration.ofSeconds(10)));
         assertThat(config.index())
-                .isEqualTo(new IndexConfig(50_000, ApproximateSearch.IVF, 0.05, 16, 100, Duration.ofMillis(500), 64));
+                .isEqualTo(new IndexConfig(50_000, ApproximateSearch.IVF, 0.1, 16, 100, Duration.ofMillis(500), 64));
         assertThat(config.search()).isEqualTo(new SearchConfig(20, 1000, 100, Duration.ofSeconds(10), 0));
         assertThat(config.rerank())
                 .isEqualTo(new RerankConfig(
