@@ -34,9 +34,12 @@ final class DescriptorSearch {
         this.ranking = new Ranking(searcher.getLeafContexts(), model.field());
     }
 
-    /** How large galleries are searched: as all their segments allow. */
-    ApproximateSearch approximation() {
-        return lists.isPresent() ? ApproximateSearch.IVF : ApproximateSearch.HNSW;
+    /** How the next search runs: {@code exact}, {@code ivf} or {@code hnsw}. */
+    String method(IndexOptions options) {
+        if (indexed < options.exactBelow()) {
+            return "exact";
+        }
+        return (lists.isPresent() ? ApproximateSearch.IVF : ApproximateSearch.HNSW).toString();
     }
 
     /** By the method that the options choose for a gallery of this size. */

@@ -9,6 +9,7 @@ import org.apache.lucene.index.SegmentWriteState;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.store.IndexOutput;
+import org.apache.lucene.util.IORunnable;
 import org.apache.lucene.util.IOUtils;
 
 /**
@@ -18,6 +19,9 @@ import org.apache.lucene.util.IOUtils;
 final class InvertedListsWriter {
     /** Descriptors of a list on average. Shorter lists find the nearest sooner, but each has a centroid to compare. */
     private static final int ROWS_OF_A_LIST = 32;
+
+    /** Bounds the memory for a list; where more descriptors are alike, several lists have the same centroid. */
+    private static final int LARGEST_LIST = 4096;
 
     /** Bounds the memory for centroids: 65,536 of 768 values take 200 MB while they are learned, 50 MB afterwards. */
     private static final int MOST_LISTS = 1 << 16;
@@ -34,6 +38,7 @@ final class InvertedListsWriter {
     private final SegmentWriteState state;
     private final IndexOutput out;
     private final int dimension;
+    private final IORunnable alive;
     private final ListBuffer list = new ListBuffer();
 
     /** Descriptors that can be read more than once, each time in order. */
@@ -46,11 +51,15 @@ final class InvertedListsWriter {
         void take(int row, float[] vector) throws IOException;
     }
 
-    /** @param out where the lists are written */
-    InvertedListsWriter(SegmentWriteState state, IndexOutput out, int dimension) {
+    /**
+     * @param out where the lists are written
+     * @param alive is asked again and again, and throws when this is to end
+     */
+    InvertedListsWriter(SegmentWriteState state, IndexOutput out, int dimension, IORunnable alive) {
         this.state = state;
         this.out = out;
         this.dimension = dimension;
+        this.alive = alive;
     }
 
     ListsHead write(Vectors vectors) throws IOException {
@@ -102,6 +111,7 @@ final class InvertedListsWriter {
         long start = out.getFilePointer();
         int[] listOf = new int[rows];
         for (int row = 0; row < rows; row++) {
+            alive.run();
             listOf[row] = tree.nearestList(codes.vector(row));
         }
         int[][] members = members(listOf, tree.lists());
@@ -113,12 +123,13 @@ final class InvertedListsWriter {
         for (int group = 0; group < tree.groups(); group++) {
             int before = lists.size();
             for (int of = tree.firstList(group); of < tree.firstList(group + 1); of++) {
-                if (members[of].length > 0) {
-                    for (int row : members[of]) {
-                        codes.copy(row, list);
+                for (int first = 0; first < members[of].length; first += LARGEST_LIST) {
+                    int end = Math.min(members[of].length, first + LARGEST_LIST);
+                    for (int i = first; i < end; i++) {
+                        codes.copy(members[of][i], list);
                     }
                     list.flush(out, Codes.padded(dimension));
-                    written += members[of].length;
+                    written += end - first;
                     ends.add(written);
                     lists.add(tree.list(of));
                 }
@@ -132,7 +143,8 @@ final class InvertedListsWriter {
     }
 
     /** @param share lists a member */
-    private static List<float[]> centroids(int[] members, double share, CodeFile codes) throws IOException {
+    private List<float[]> centroids(int[] members, double share, CodeFile codes) throws IOException {
+        alive.run();
         int lists = (int) Math.clamp(Math.round(members.length * share), 1, LARGEST_SAMPLE / SAMPLE);
         int wanted = Math.min(members.length, lists * SAMPLE);
         List<float[]> sample = new ArrayList<>(wanted);
@@ -181,10 +193,11 @@ final class InvertedListsWriter {
         return sample;
     }
 
-    private static void forEach(Vectors vectors, Step step) throws IOException {
+    private void forEach(Vectors vectors, Step step) throws IOException {
         FloatVectorValues values = vectors.open();
         KnnVectorValues.DocIndexIterator docs = values.iterator();
         for (int row = 0; docs.nextDoc() != DocIdSetIterator.NO_MORE_DOCS; row++) {
+            alive.run();
             step.take(row, values.vectorValue(docs.index()));
         }
     }

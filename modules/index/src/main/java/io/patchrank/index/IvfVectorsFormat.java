@@ -16,8 +16,10 @@ import org.apache.lucene.index.SegmentWriteState;
  * and its constructor without arguments.
  */
 public final class IvfVectorsFormat extends KnnVectorsFormat {
-    static final String CODEC = "PatchrankIvfLists";
-    static final String EXTENSION = "ivf";
+    static final String LISTS_CODEC = "PatchrankIvfLists";
+    static final String LISTS_EXTENSION = "ivf";
+    static final String HEADS_CODEC = "PatchrankIvfHeads";
+    static final String HEADS_EXTENSION = "ivfh";
     static final int VERSION = 0;
     private static final String NAME = "PatchrankIvf";
 

@@ -18,7 +18,9 @@ import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.SegmentReadState;
 import org.apache.lucene.search.AcceptDocs;
 import org.apache.lucene.search.KnnCollector;
+import org.apache.lucene.store.ChecksumIndexInput;
 import org.apache.lucene.store.DataAccessHint;
+import org.apache.lucene.store.DataInput;
 import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.IOUtils;
@@ -29,49 +31,70 @@ import org.jspecify.annotations.Nullable;
 final class IvfVectorsReader extends KnnVectorsReader {
     private final FlatVectorsReader floats;
     private final IndexInput in;
-    private final Map<String, InvertedLists> lists = new HashMap<>();
+    private final Map<String, InvertedLists> lists;
 
-    private IvfVectorsReader(FlatVectorsReader floats, IndexInput in) {
+    private IvfVectorsReader(FlatVectorsReader floats, IndexInput in, Map<String, InvertedLists> lists) {
         this.floats = floats;
         this.in = in;
+        this.lists = lists;
     }
 
     static IvfVectorsReader open(SegmentReadState state, FlatVectorsFormat format) throws IOException {
         FlatVectorsReader floats = format.fieldsReader(state);
         IndexInput in = null;
         try {
-            String name = IndexFileNames.segmentFileName(
-                    state.segmentInfo.name, state.segmentSuffix, IvfVectorsFormat.EXTENSION);
-            in = state.directory.openInput(name, state.context.withHints(DataAccessHint.RANDOM));
-            CodecUtil.checkIndexHeader(
-                    in,
-                    IvfVectorsFormat.CODEC,
-                    IvfVectorsFormat.VERSION,
-                    IvfVectorsFormat.VERSION,
-                    state.segmentInfo.getId(),
-                    state.segmentSuffix);
+            in = state.directory.openInput(
+                    name(state, IvfVectorsFormat.LISTS_EXTENSION), state.context.withHints(DataAccessHint.RANDOM));
+            checkHeader(in, IvfVectorsFormat.LISTS_CODEC, state);
             CodecUtil.retrieveChecksum(in);
-            IvfVectorsReader reader = new IvfVectorsReader(floats, in);
-            reader.readHeads(state);
-            return reader;
+            Map<String, InvertedLists> lists = new HashMap<>();
+            for (Map.Entry<String, ListsHead> head : heads(state).entrySet()) {
+                lists.put(head.getKey(), new InvertedLists(head.getValue(), in));
+            }
+            return new IvfVectorsReader(floats, in, lists);
         } catch (IOException | RuntimeException e) {
             IOUtils.closeWhileHandlingException(in, floats);
             throw e;
         }
     }
 
-    private void readHeads(SegmentReadState state) throws IOException {
-        in.seek(in.length() - CodecUtil.footerLength() - Long.BYTES);
-        in.seek(in.readLong());
-        int fields = in.readVInt();
-        for (int i = 0; i < fields; i++) {
-            int number = in.readVInt();
-            FieldInfo field = state.fieldInfos.fieldInfo(number);
-            if (field == null) {
-                throw new CorruptIndexException("no field has the number " + number, in);
+    /** By field. */
+    private static Map<String, ListsHead> heads(SegmentReadState state) throws IOException {
+        Map<String, ListsHead> heads = new HashMap<>();
+        try (ChecksumIndexInput in = state.directory.openChecksumInput(name(state, IvfVectorsFormat.HEADS_EXTENSION))) {
+            Throwable failure = null;
+            try {
+                checkHeader(in, IvfVectorsFormat.HEADS_CODEC, state);
+                int fields = in.readVInt();
+                for (int i = 0; i < fields; i++) {
+                    int number = in.readVInt();
+                    FieldInfo field = state.fieldInfos.fieldInfo(number);
+                    if (field == null) {
+                        throw new CorruptIndexException("no field has the number " + number, in);
+                    }
+                    heads.put(field.name, ListsHead.read(in));
+                }
+            } catch (IOException | RuntimeException e) {
+                failure = e;
             }
-            lists.put(field.name, new InvertedLists(ListsHead.read(in), in));
+            // Says that the file is damaged, where that is why reading failed; else throws what failed.
+            CodecUtil.checkFooter(in, failure);
         }
+        return heads;
+    }
+
+    private static String name(SegmentReadState state, String extension) {
+        return IndexFileNames.segmentFileName(state.segmentInfo.name, state.segmentSuffix, extension);
+    }
+
+    private static void checkHeader(DataInput in, String codec, SegmentReadState state) throws IOException {
+        CodecUtil.checkIndexHeader(
+                in,
+                codec,
+                IvfVectorsFormat.VERSION,
+                IvfVectorsFormat.VERSION,
+                state.segmentInfo.getId(),
+                state.segmentSuffix);
     }
 
     /** The lists of a segment's descriptors; null where it was written without, or has none. */
@@ -119,7 +142,7 @@ final class IvfVectorsReader extends KnnVectorsReader {
     @Override
     public Map<String, Long> getOffHeapByteSize(FieldInfo field) {
         return mergeOffHeapByteSizeMaps(
-                floats.getOffHeapByteSize(field), Map.of(IvfVectorsFormat.EXTENSION, in.length()));
+                floats.getOffHeapByteSize(field), Map.of(IvfVectorsFormat.LISTS_EXTENSION, in.length()));
     }
 
     @Override

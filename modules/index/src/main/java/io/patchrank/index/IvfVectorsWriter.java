@@ -21,7 +21,7 @@ import org.apache.lucene.util.IORunnable;
 import org.apache.lucene.util.IOUtils;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the floats and the inverted lists of one segment. The lists of all fields are in one file, ended by their heads. */
+/** Writes the floats and the inverted lists of one segment: the lists of all fields in one file, their heads in another. */
 final class IvfVectorsWriter extends KnnVectorsWriter {
     private final SegmentWriteState state;
     private final FlatVectorsWriter floats;
@@ -37,20 +37,24 @@ final class IvfVectorsWriter extends KnnVectorsWriter {
 
     static IvfVectorsWriter open(SegmentWriteState state, FlatVectorsFormat format) throws IOException {
         FlatVectorsWriter floats = format.fieldsWriter(state);
-        IndexOutput lists = null;
         try {
-            String name = IndexFileNames.segmentFileName(
-                    state.segmentInfo.name, state.segmentSuffix, IvfVectorsFormat.EXTENSION);
-            lists = state.directory.createOutput(name, state.context);
-            CodecUtil.writeIndexHeader(
-                    lists,
-                    IvfVectorsFormat.CODEC,
-                    IvfVectorsFormat.VERSION,
-                    state.segmentInfo.getId(),
-                    state.segmentSuffix);
-            return new IvfVectorsWriter(state, floats, lists);
+            return new IvfVectorsWriter(
+                    state, floats, create(state, IvfVectorsFormat.LISTS_EXTENSION, IvfVectorsFormat.LISTS_CODEC));
         } catch (IOException | RuntimeException e) {
-            IOUtils.closeWhileHandlingException(lists, floats);
+            IOUtils.closeWhileHandlingException(floats);
+            throw e;
+        }
+    }
+
+    private static IndexOutput create(SegmentWriteState state, String extension, String codec) throws IOException {
+        IndexOutput out = state.directory.createOutput(
+                IndexFileNames.segmentFileName(state.segmentInfo.name, state.segmentSuffix, extension), state.context);
+        try {
+            CodecUtil.writeIndexHeader(
+                    out, codec, IvfVectorsFormat.VERSION, state.segmentInfo.getId(), state.segmentSuffix);
+            return out;
+        } catch (IOException | RuntimeException e) {
+            IOUtils.closeWhileHandlingException(out);
             throw e;
         }
     }
@@ -76,32 +80,34 @@ final class IvfVectorsWriter extends KnnVectorsWriter {
             int dimension = field.getKey().getVectorDimension();
             write(
                     field.getKey(),
-                    () -> FloatVectorValues.fromFloats(field.getValue().getVectors(), dimension));
+                    () -> FloatVectorValues.fromFloats(field.getValue().getVectors(), dimension),
+                    () -> {});
         }
     }
 
     @Override
     public @Nullable IORunnable mergeOneField(FieldInfo field, MergeState merge) throws IOException {
         floats.mergeOneFlatVectorField(field, merge);
-        write(field, () -> MergedVectorValues.mergeFloatVectorValues(field, merge));
+        write(field, () -> MergedVectorValues.mergeFloatVectorValues(field, merge), merge::checkAborted);
         return null;
     }
 
-    private void write(FieldInfo field, InvertedListsWriter.Vectors vectors) throws IOException {
-        heads.put(field, new InvertedListsWriter(state, lists, field.getVectorDimension()).write(vectors));
+    private void write(FieldInfo field, InvertedListsWriter.Vectors vectors, IORunnable alive) throws IOException {
+        heads.put(field, new InvertedListsWriter(state, lists, field.getVectorDimension(), alive).write(vectors));
     }
 
     @Override
     public void finish() throws IOException {
         floats.finish();
-        long start = lists.getFilePointer();
-        lists.writeVInt(heads.size());
-        for (Map.Entry<FieldInfo, ListsHead> head : heads.entrySet()) {
-            lists.writeVInt(head.getKey().number);
-            head.getValue().write(lists);
-        }
-        lists.writeLong(start);
         CodecUtil.writeFooter(lists);
+        try (IndexOutput out = create(state, IvfVectorsFormat.HEADS_EXTENSION, IvfVectorsFormat.HEADS_CODEC)) {
+            out.writeVInt(heads.size());
+            for (Map.Entry<FieldInfo, ListsHead> head : heads.entrySet()) {
+                out.writeVInt(head.getKey().number);
+                head.getValue().write(out);
+            }
+            CodecUtil.writeFooter(out);
+        }
     }
 
     @Override

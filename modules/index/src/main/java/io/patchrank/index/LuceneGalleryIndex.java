@@ -264,9 +264,7 @@ public final class LuceneGalleryIndex implements GalleryIndex {
                 view.count(ImageState.Kind.REMOVED),
                 view.model().fingerprint(),
                 view.model().dimension(),
-                view.count(ImageState.Kind.INDEXED) < options.exactBelow()
-                        ? "exact"
-                        : view.descriptors().approximation().toString()));
+                view.descriptors().method(options)));
     }
 
     /**

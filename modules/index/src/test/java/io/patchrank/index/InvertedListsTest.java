@@ -190,14 +190,14 @@ final class InvertedListsTest {
     void equalDescriptorsAreAllFound() {
         float[] same = randomUnit(new Random(9), 24);
         List<CatalogueChange> changes = new ArrayList<>();
-        for (int i = 0; i < 3000; i++) {
+        for (int i = 0; i < 9000; i++) {
             changes.add(new CatalogueChange.Index(indexed("id" + i), same));
         }
         try (GalleryIndex gallery =
                 LuceneGalleryIndex.open(folder, IndexOptions.defaults().withExactBelow(0))) {
             gallery.apply(changes);
             assertThat(gallery.search(same, 100, MetadataFilter.ANY)).hasSize(100);
-            assertThat(gallery.search(same, 5000, MetadataFilter.ANY)).hasSize(3000);
+            assertThat(gallery.search(same, 10_000, MetadataFilter.ANY)).hasSize(9000);
         }
     }
 
