@@ -187,6 +187,28 @@ final class InvertedListsTest {
     }
 
     @Test
+    void graphsOfAnOtherMethodAreWalkedUntilTheyAreMerged() {
+        Random random = new Random(10);
+        List<CatalogueChange> rows = SearchTest.clustered(random, 2000, 16);
+        IndexOptions lists = IndexOptions.defaults().withExactBelow(0);
+        try (GalleryIndex gallery = LuceneGalleryIndex.open(
+                folder, lists.withApproximate(ApproximateSearch.HNSW).withGraphFrom(0))) {
+            gallery.apply(rows.subList(0, 1000));
+            assertThat(gallery.status().search()).isEqualTo("hnsw");
+        }
+        try (LuceneGalleryIndex gallery = LuceneGalleryIndex.open(folder, lists)) {
+            gallery.apply(rows.subList(1000, 2000));
+            assertThat(gallery.status().search()).isEqualTo("hnsw");
+            assertThat(gallery.recall(50, 10).recall()).isGreaterThan(0.9);
+
+            gallery.compact(0.5);
+
+            assertThat(gallery.status().search()).isEqualTo("ivf");
+            assertThat(gallery.recall(50, 10).recall()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void equalDescriptorsAreAllFound() {
         float[] same = randomUnit(new Random(9), 24);
         List<CatalogueChange> changes = new ArrayList<>();
