@@ -160,28 +160,28 @@ final class InvertedListsTest {
         IndexOptions all = IndexOptions.defaults().withExactBelow(0).withProbe(1);
         Random random = new Random(8);
         try (LuceneGalleryIndex gallery = LuceneGalleryIndex.open(folder, all)) {
-            List<CatalogueChange> rows = SearchTest.clustered(random, 4000, 16);
-            for (int from = 0; from < rows.size(); from += 1000) {
-                gallery.apply(rows.subList(from, from + 1000));
+            List<CatalogueChange> rows = SearchTest.clustered(random, 2000, 16);
+            for (int from = 0; from < rows.size(); from += 500) {
+                gallery.apply(rows.subList(from, from + 500));
             }
             List<CatalogueChange> removed = new ArrayList<>();
-            for (int i = 0; i < 4000; i += 3) {
+            for (int i = 0; i < 2000; i += 3) {
                 removed.add(new CatalogueChange.Delete(new ImageId("id" + i)));
             }
             gallery.apply(removed);
             gallery.compact(0.01);
 
-            MetadataFilter lower = new MetadataFilter.Range("number", 0, 1999);
-            for (int query = 0; query < 20; query++) {
+            MetadataFilter lower = new MetadataFilter.Range("number", 0, 999);
+            for (int query = 0; query < 5; query++) {
                 float[] asked = randomUnit(random, 16);
                 assertThat(numbers(gallery.search(asked, 50, MetadataFilter.ANY)))
                         .hasSize(50)
                         .noneMatch(number -> number % 3 == 0)
-                        .isEqualTo(numbers(gallery.search(asked, 2666, MetadataFilter.ANY))
+                        .isEqualTo(numbers(gallery.search(asked, 1333, MetadataFilter.ANY))
                                 .subList(0, 50));
                 assertThat(numbers(gallery.search(asked, 50, lower)))
-                        .isEqualTo(numbers(gallery.search(asked, 1333, lower)).subList(0, 50))
-                        .allMatch(number -> number < 2000);
+                        .isEqualTo(numbers(gallery.search(asked, 666, lower)).subList(0, 50))
+                        .allMatch(number -> number < 1000);
             }
         }
     }
