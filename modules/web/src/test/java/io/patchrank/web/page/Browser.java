@@ -234,14 +234,23 @@ final class Browser implements AutoCloseable {
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
     }
 
+    /** Of a person who likes no motion: what shimmers while a server computes takes a third of the browser's time. */
     void systemTheme(String theme) {
+        preferences(theme, "reduce");
+    }
+
+    void systemMotion() {
+        preferences("light", "no-preference");
+    }
+
+    private void preferences(String theme, String motion) {
         cdp(
                 "Emulation.setEmulatedMedia",
                 Map.of(
                         "features",
                         List.of(
                                 Map.of("name", "prefers-color-scheme", "value", theme),
-                                Map.of("name", "prefers-reduced-motion", "value", "no-preference"))));
+                                Map.of("name", "prefers-reduced-motion", "value", motion))));
     }
 
     Map<String, Object> cdp(String command, Map<String, Object> parameters) {

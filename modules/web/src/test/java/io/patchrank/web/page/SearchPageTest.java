@@ -73,6 +73,26 @@ class SearchPageTest {
     }
 
     @Test
+    void rowsGlideToTheirPlacesUnlessThePersonLikesNoMotion() {
+        searchWith(server.query(2));
+        browser.script("""
+                window.glides = 0;
+                const animate = Element.prototype.animate;
+                Element.prototype.animate = function (...how) {
+                    window.glides++;
+                    return animate.apply(this, how);
+                };
+                """);
+        browser.click("[data-only=changed]");
+        browser.click("[data-only='']");
+        assertThat(browser.number("window.glides")).isZero();
+        browser.systemMotion();
+        browser.click("[data-only=changed]");
+        browser.click("[data-only='']");
+        assertThat(browser.number("window.glides")).isPositive();
+    }
+
+    @Test
     void groundTruthFramesAndTheWrongFilter() {
         // A gallery image as query is known to the ground truth.
         browser.choose("#pick", server.query(3));
