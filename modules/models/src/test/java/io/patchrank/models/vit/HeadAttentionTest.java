@@ -29,7 +29,8 @@ class HeadAttentionTest {
         NativeScope.compute("attention", () -> {
             Tensor split = projected(batch, tokens, heads, each);
             Tensor q = split.select(0, 0).narrow(2, 0, (tokens + 1) / 2);
-            Tensor products = HeadAttention.inProducts(q, split.select(0, 1), split.select(0, 2));
+            Tensor products = q.new_empty(batch, heads, q.size(2), each);
+            HeadAttention.inProducts(q, split.select(0, 1), split.select(0, 2), products, q::new_empty);
             Tensor fused = HeadAttention.fused(q, split.select(0, 1), split.select(0, 2));
             assertThat(HostArrays.floats(products.contiguous()))
                     .containsExactly(HostArrays.floats(fused.contiguous()), Offset.offset(2e-6f));
