@@ -7,9 +7,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Memory for the large tensors between the steps of a network, the same for all layers and all pairs of a call: memory
- * that is new at every step is cleared by the kernel first and lies in no cache, which costs AMES a sixth of its time.
- * For one thread.
+ * Memory for the large tensors between the steps of a network, the same for all layers and all pairs of a call. New
+ * memory is cleared by the kernel before it is given out, and lies in no cache. For one thread.
  */
 final class Buffers implements AutoCloseable {
     private final Tensor like;

@@ -24,7 +24,7 @@ class HeadAttentionTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 50, 6, 64", "3, 33, 2, 48", "1, 1, 1, 64"})
+    @CsvSource({"1, 50, 6, 64", "3, 33, 2, 48", "2, 2, 3, 16", "1, 1, 1, 64"})
     void plainProductsGiveWhatTheFusedKernelGives(long batch, long tokens, int heads, int each) {
         NativeScope.compute("attention", () -> {
             Tensor split = projected(batch, tokens, heads, each);
