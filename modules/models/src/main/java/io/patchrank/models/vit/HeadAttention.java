@@ -17,7 +17,7 @@ public final class HeadAttention {
 
     private HeadAttention() {}
 
-    /** Where scores of this shape are computed; what it gave before may be overwritten. */
+    /** Gives what scores of this shape are computed in; it is closed before the next is taken. */
     public interface ScoreMemory {
         Tensor take(long heads, long rows, long keys);
     }
@@ -65,13 +65,14 @@ public final class HeadAttention {
             Tensor rows = q.select(0, image);
             Tensor keys = k.select(0, image);
             Tensor values = v.select(0, image);
-            Tensor scores = memory.take(q.size(1), q.size(2), k.size(2));
-            if (q.size(2) == 1) {
-                rowOfEachHead(rows.mul(scale), keys, values, target.select(0, image), scores);
-            } else {
-                torch.baddbmm_out(scores, scores, rows, keys.transpose(1, 2), new Scalar(0), scale);
-                torch.softmax_out(scores, scores, -1);
-                torch.bmm_out(target.select(0, image), scores, values);
+            try (Tensor scores = memory.take(q.size(1), q.size(2), k.size(2))) {
+                if (q.size(2) == 1) {
+                    rowOfEachHead(rows.mul(scale), keys, values, target.select(0, image), scores);
+                } else {
+                    torch.baddbmm_out(scores, scores, rows, keys.transpose(1, 2), new Scalar(0), scale);
+                    torch.softmax_out(scores, scores, -1);
+                    torch.bmm_out(target.select(0, image), scores, values);
+                }
             }
         }
     }
