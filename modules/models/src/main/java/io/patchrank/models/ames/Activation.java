@@ -9,11 +9,11 @@ public enum Activation {
     /** Exact, by the error function. */
     GELU;
 
-    /** May write into {@code x}. */
+    /** Writes into {@code x}. */
     Tensor apply(Tensor x) {
         return switch (this) {
             case RELU -> x.relu_();
-            case GELU -> torch.gelu(x);
+            case GELU -> torch.gelu_(x);
         };
     }
 }

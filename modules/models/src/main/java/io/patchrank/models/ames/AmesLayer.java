@@ -1,9 +1,11 @@
 package io.patchrank.models.ames;
 
-import static io.patchrank.models.ames.Attention.join;
-
+import io.patchrank.models.ames.Attention.Block;
+import io.patchrank.models.ames.Buffers.Use;
 import io.patchrank.models.vit.WeightLoader;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
 
 /**
  * One encoder layer: self-attention within each image, cross-attention between them, feed-forward. The reference masks
@@ -24,9 +26,8 @@ import org.bytedeco.pytorch.Tensor;
 final class AmesLayer {
     private final Attention self;
     private final Attention cross;
-    private final Linear widen;
-    private final Linear narrow;
-    private final Activation activation;
+    private final FoldedAttention folded;
+    private final FeedForward feedForward;
     private final Norm norm1;
     private final Norm norm2;
     private final Norm norm3;
@@ -36,19 +37,19 @@ final class AmesLayer {
      * What the first layer makes of a query, whatever the candidate.
      *
      * @param rows n, the query's
-     * @param selfProjected query and match token in self-attention, [1, n + 1, 3 D]
+     * @param projected query and match token in self-attention, [1, n + 1, 3 D]
+     * @param matchToken [1, 1, D]
      * @param afterSelf the query after self-attention, [1, n, D]
      */
-    record Shared(long rows, Tensor selfProjected, Tensor matchToken, Tensor afterSelf) {}
+    record Shared(long rows, Tensor projected, Tensor matchToken, Tensor afterSelf) {}
 
     AmesLayer(WeightLoader weights, int number, AmesArchitecture shape, AmesOptions options) {
         String layer = AmesArchitecture.LAYER + number + ".";
         int model = shape.modelDimension();
         self = Attention.load(weights, layer + "self_attn", model, options.heads());
         cross = Attention.load(weights, layer + "cross_attn", model, options.heads());
-        widen = Linear.load(weights, layer + "linear1", shape.feedForward(), model);
-        narrow = Linear.load(weights, layer + "linear2", model, shape.feedForward());
-        activation = options.activation();
+        folded = FoldedAttention.of(cross, weights);
+        feedForward = FeedForward.load(weights, layer, shape, options.activation());
         norm1 = Norm.load(weights, layer + "norm1", model);
         norm2 = Norm.load(weights, layer + "norm2", model);
         norm3 = Norm.load(weights, layer + "norm3", model);
@@ -56,84 +57,91 @@ final class AmesLayer {
     }
 
     /** @param query [1, n, D]. @param matchToken [1, 1, D] */
-    Shared share(Tensor query, Tensor matchToken) {
+    Shared share(Tensor query, Tensor matchToken, Buffers buffers) {
         long n = query.size(1);
-        Tensor projected = self.project(input(join(query, matchToken), norm1));
-        Tensor afterSelf = output(query, self.out().apply(self.gather(projected, 0, n, 0, n + 1)), norm1);
+        Tensor both = torch.cat(new TensorVector(query, matchToken), 1);
+        Tensor projected = self.in().apply(input(both, norm1));
+        Tensor gathered = self.gather(projected, buffers, new Block(0, n, 0, n + 1));
+        Tensor afterSelf = query.clone();
+        self.out().addTo(afterSelf, gathered.narrow(1, 0, n));
+        normalise(afterSelf, norm1);
         return new Shared(n, projected, matchToken, afterSelf);
     }
 
-    /** Self-attention of the first layer with candidates [B, m, D]: [B, n + 1 + m, D]. */
-    Tensor selfAttended(Shared shared, Tensor gallery) {
+    /** Tokens after self-attention of the first layer with candidates [B, m, D]: [B, n + 1 + m, D]. */
+    Tensor selfAttended(Shared shared, Tensor gallery, Buffers buffers) {
         long batch = gallery.size(0);
         long n = shared.rows();
         long m = gallery.size(1);
-        Tensor projected = join(repeated(shared.selfProjected(), batch), self.project(input(gallery, norm1)));
-        Tensor gathered = join(self.gather(projected, n, 1, 0, n + 1 + m), self.gather(projected, n + 1, m, n, 1 + m));
-        Tensor tokens = join(repeated(shared.matchToken(), batch), gallery);
-        Tensor rest = output(tokens, self.out().apply(gathered), norm1);
-        return join(repeated(shared.afterSelf(), batch), rest);
+        Tensor projected = buffers.take(Use.PROJECTED, batch, n + 1 + m, 3 * gallery.size(2));
+        projected.narrow(1, 0, n + 1).copy_(shared.projected());
+        projected.narrow(1, n + 1, m).copy_(self.in().apply(input(gallery, norm1)));
+        Tensor gathered = self.gather(projected, buffers, new Block(n, 1, 0, n + 1 + m), new Block(n + 1, m, n, 1 + m));
+
+        Tensor tokens = buffers.take(Use.TOKENS, batch, n + 1 + m, gallery.size(2));
+        tokens.narrow(1, 0, n).copy_(shared.afterSelf());
+        tokens.narrow(1, n, 1).copy_(shared.matchToken());
+        tokens.narrow(1, n + 1, m).copy_(gallery);
+        Tensor rest = tokens.narrow(1, n, 1 + m);
+        rest.add_(self.out().apply(gathered.narrow(1, n, 1 + m)));
+        normalise(rest, norm1);
+        return tokens;
     }
 
-    private static Tensor repeated(Tensor one, long batch) {
-        return one.expand(batch, one.size(1), one.size(2));
-    }
-
-    /** Self-attention of tokens [B, n + 1 + m, D], of which the first n are the query's. */
-    Tensor selfAttended(Tensor tokens, long n) {
+    /** Self-attention of tokens [B, n + 1 + m, D], of which the first n are the query's; written over them. */
+    void selfAttend(Tensor tokens, long n, Buffers buffers) {
         long all = tokens.size(1);
-        Tensor projected = self.project(input(tokens, norm1));
-        Tensor gathered = join(
-                self.gather(projected, 0, n, 0, n + 1),
-                self.gather(projected, n, 1, 0, all),
-                self.gather(projected, n + 1, all - n - 1, n, all - n));
-        return output(tokens, self.out().apply(gathered), norm1);
+        self.addTo(
+                tokens,
+                input(tokens, norm1),
+                buffers,
+                new Block(0, n, 0, n + 1),
+                new Block(n, 1, 0, all),
+                new Block(n + 1, all - n - 1, n, all - n));
+        normalise(tokens, norm1);
     }
 
-    /** Cross-attention and feed-forward, after self-attention. */
-    Tensor crossAttended(Tensor tokens, long n) {
+    /** Cross-attention and feed-forward, after self-attention; written over the tokens. */
+    void crossAttend(Tensor tokens, long n, Buffers buffers) {
+        long all = tokens.size(1);
         Tensor input = input(tokens, norm2);
-        Tensor change = cross.isFew(tokens.size(1) - n) ? fewCrossed(input, n) : manyCrossed(input, n);
-        return fed(output(tokens, change, norm2));
-    }
-
-    private Tensor fewCrossed(Tensor tokens, long n) {
-        long rest = tokens.size(1) - n;
-        Tensor query = cross.gatherFrom(tokens.narrow(1, 0, n), tokens.narrow(1, n, rest));
-        Tensor matchToken = cross.gatherFor(tokens.narrow(1, n, 1), tokens);
-        Tensor gallery = cross.gatherFor(tokens.narrow(1, n + 1, rest - 1), tokens.narrow(1, 0, n + 1));
-        return join(query, cross.out().apply(join(matchToken, gallery)));
-    }
-
-    private Tensor manyCrossed(Tensor tokens, long n) {
-        long all = tokens.size(1);
-        Tensor projected = cross.project(tokens);
-        return cross.out()
-                .apply(join(
-                        cross.gather(projected, 0, n, n, all - n),
-                        cross.gather(projected, n, 1, 0, all),
-                        cross.gather(projected, n + 1, all - n - 1, 0, n + 1)));
+        if (folded.paysFor(all - n)) {
+            folded.addTo(tokens, input, n, buffers);
+        } else {
+            cross.addTo(
+                    tokens,
+                    input,
+                    buffers,
+                    new Block(0, n, n, all - n),
+                    new Block(n, 1, 0, all),
+                    new Block(n + 1, all - n - 1, 0, n + 1));
+        }
+        normalise(tokens, norm2);
+        feed(tokens, buffers);
     }
 
     /** Cross-attention and feed-forward of the match token alone, after self-attention of all: [B, 1, D]. */
-    Tensor matchToken(Tensor tokens, long n) {
+    Tensor matchToken(Tensor tokens, long n, Buffers buffers) {
         Tensor input = input(tokens, norm2);
-        Tensor gathered = cross.gatherFor(input.narrow(1, n, 1), input);
-        return fed(output(tokens.narrow(1, n, 1), cross.out().apply(gathered), norm2));
+        Tensor token = folded.gatherAll(input.narrow(1, n, 1), input, buffers).add_(tokens.narrow(1, n, 1));
+        normalise(token, norm2);
+        feed(token, buffers);
+        return token;
     }
 
-    private Tensor fed(Tensor tokens) {
-        Tensor inside = activation.apply(widen.apply(input(tokens, norm3)));
-        return output(tokens, narrow.apply(inside), norm3);
+    private void feed(Tensor tokens, Buffers buffers) {
+        feedForward.addTo(tokens, input(tokens, norm3), buffers);
+        normalise(tokens, norm3);
     }
 
     private Tensor input(Tensor tokens, Norm norm) {
         return before ? norm.apply(tokens) : tokens;
     }
 
-    /** The sum of both, normalised where that comes after; writes into {@code change}. */
-    private Tensor output(Tensor tokens, Tensor change, Norm norm) {
-        Tensor sum = change.add_(tokens);
-        return before ? sum : norm.apply(sum);
+    /** A sum, where the network normalises after it. */
+    private void normalise(Tensor sum, Norm norm) {
+        if (!before) {
+            norm.applyInPlace(sum);
+        }
     }
 }

@@ -178,14 +178,16 @@ public final class AmesNetwork implements AutoCloseable {
                     .add(i);
         }
         return NativeScope.compute(subject, () -> {
-            AmesLayer.Shared shared = share(remap.tokens(compacted(List.of(checked))));
-            byCount.forEach((count, positions) -> {
-                int most = Math.max(1, tokensAtOnce() / (checked.count() + 1 + count));
-                for (int from = 0; from < positions.size(); from += most) {
-                    List<Integer> part = positions.subList(from, Math.min(from + most, positions.size()));
-                    score(shared, part, candidates, scores);
-                }
-            });
+            try (Buffers buffers = buffers()) {
+                AmesLayer.Shared shared = share(remap.tokens(compacted(List.of(checked))), buffers);
+                byCount.forEach((count, positions) -> {
+                    int most = Math.max(1, tokensAtOnce() / (checked.count() + 1 + count));
+                    for (int from = 0; from < positions.size(); from += most) {
+                        List<Integer> part = positions.subList(from, Math.min(from + most, positions.size()));
+                        score(shared, part, candidates, buffers, scores);
+                    }
+                });
+            }
             return scores;
         });
     }
@@ -195,11 +197,15 @@ public final class AmesNetwork implements AutoCloseable {
     }
 
     private void score(
-            AmesLayer.Shared shared, List<Integer> positions, List<GalleryTokens> candidates, float[] scores) {
+            AmesLayer.Shared shared,
+            List<Integer> positions,
+            List<GalleryTokens> candidates,
+            Buffers buffers,
+            float[] scores) {
         float[] raw = NativeScope.compute(
                 subject,
                 () -> HostArrays.floats(score(
-                        shared, gallery(positions.stream().map(candidates::get).toList()))));
+                        shared, gallery(positions.stream().map(candidates::get).toList()), buffers)));
         for (int i = 0; i < raw.length; i++) {
             scores[positions.get(i)] = raw[i];
         }
@@ -216,22 +222,26 @@ public final class AmesNetwork implements AutoCloseable {
         return remap.tokens(onDevice(values, candidates.size(), count, width));
     }
 
+    Buffers buffers() {
+        return new Buffers(matchToken);
+    }
+
     /** @param query tokens [n, D] */
-    AmesLayer.Shared share(Tensor query) {
-        return layers.getFirst().share(query.unsqueeze(0), matchToken.view(1, 1, shape.modelDimension()));
+    AmesLayer.Shared share(Tensor query, Buffers buffers) {
+        return layers.getFirst().share(query.unsqueeze(0), matchToken.view(1, 1, shape.modelDimension()), buffers);
     }
 
     /** @param gallery tokens [B, m, D]. Raw scores [B] */
-    Tensor score(AmesLayer.Shared shared, Tensor gallery) {
+    Tensor score(AmesLayer.Shared shared, Tensor gallery, Buffers buffers) {
         long n = shared.rows();
         AmesLayer layer = layers.getFirst();
-        Tensor tokens = layer.selfAttended(shared, gallery);
+        Tensor tokens = layer.selfAttended(shared, gallery, buffers);
         for (int i = 1; i < layers.size(); i++) {
-            tokens = layer.crossAttended(tokens, n);
+            layer.crossAttend(tokens, n, buffers);
             layer = layers.get(i);
-            tokens = layer.selfAttended(tokens, n);
+            layer.selfAttend(tokens, n, buffers);
         }
-        Tensor last = layer.matchToken(tokens, n);
+        Tensor last = layer.matchToken(tokens, n, buffers);
         return classifier.apply(lastNorm == null ? last : lastNorm.apply(last)).view(-1);
     }
 

@@ -1,18 +1,21 @@
 package io.patchrank.models.ames;
 
+import io.patchrank.models.ames.Buffers.Use;
 import io.patchrank.models.vit.HeadAttention;
 import io.patchrank.models.vit.WeightLoader;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * One multi-head attention, computed in blocks of rows that look at a contiguous range of keys, so that nothing is
- * computed that a mask would throw away; where one side of a block is small, neither side is projected that need not be.
- * Runs inside the caller's scope.
+ * computed that a mask would throw away. Runs inside the caller's scope.
+ *
+ * @param in queries, keys and values side by side: [D] to [3 D]
+ * @param out [D] to [D], once the heads are joined
  */
 record Attention(Linear in, Linear out, int heads) {
+    /** Rows {@code [row, row + rows)}, and the keys {@code [key, key + keys)} that they see. */
+    record Block(long row, long rows, long key, long keys) {}
+
     static Attention load(WeightLoader weights, String name, int dimension, int heads) {
         return new Attention(
                 new Linear(
@@ -22,103 +25,39 @@ record Attention(Linear in, Linear out, int heads) {
                 heads);
     }
 
-    /** Queries, keys and values of tokens [B, n, D] side by side: [B, n, 3 D]. */
-    Tensor project(Tensor tokens) {
-        return in.apply(tokens);
-    }
-
     /**
-     * What rows {@code [row, row + rows)} gather from keys {@code [key, key + keys)}, heads joined.
+     * Adds what tokens gather.
      *
-     * @param projected [B, n, 3 D]
-     * @return [B, rows, D], to be projected by {@link #out}
-     */
-    Tensor gather(Tensor projected, long row, long rows, long key, long keys) {
-        long batch = projected.size(0);
-        long dimension = projected.size(2) / 3;
-        Tensor split = projected
-                .view(batch, projected.size(1), 3, heads, dimension / heads)
-                .permute(2, 0, 3, 1, 4);
-        Tensor gathered = HeadAttention.attend(
-                split.select(0, 0).narrow(2, row, rows),
-                split.select(0, 1).narrow(2, key, keys),
-                split.select(0, 2).narrow(2, key, keys));
-        return gathered.transpose(1, 2).reshape(batch, rows, dimension);
-    }
-
-    /**
-     * Whether so few tokens are on one side of an attention that it is cheaper to leave the many unprojected:
-     * {@link #gatherFrom} and {@link #gatherFor}.
-     */
-    boolean isFew(long count) {
-        return heads * count <= in.weight().size(1);
-    }
-
-    /**
-     * What many rows gather from few keys, projected. The projection of the rows' queries is applied to the keys instead,
-     * and the output projection to the values: {@code x Wq (y Wk)' = x (y Wk Wq')'}. The bias of the keys adds the same to
-     * all scores of a row, which softmax cancels.
-     *
-     * @param rows [B, n, D]
-     * @param few [B, m, D]
-     * @return [B, n, D]
-     */
-    Tensor gatherFrom(Tensor rows, Tensor few) {
-        long batch = few.size(0);
-        long count = few.size(1);
-        long dimension = few.size(2);
-        Tensor tokens = few.unsqueeze(1);
-        Tensor keys = torch.matmul(tokens, weight(1).transpose(-2, -1)).mul_(scale(dimension));
-        Tensor projection = torch.matmul(keys, weight(0)).view(batch, heads * count, dimension);
-        Tensor offset = torch.matmul(keys, bias(0).transpose(-2, -1)).view(batch, 1, heads * count);
-        Tensor scores =
-                torch.baddbmm(offset, rows, projection.transpose(-2, -1)).view(batch, -1, heads, count);
-        Tensor values = torch.matmul(tokens, weight(2).transpose(-2, -1)).add_(bias(2));
-        Tensor outward = out.weight().view(dimension, heads, dimension / heads).permute(1, 2, 0);
-        Tensor projected = torch.matmul(values, outward).view(batch, heads * count, dimension);
-        Tensor shares = torch.softmax(scores, -1).view(batch, -1, heads * count);
-        return torch.matmul(shares, projected).add_(out.bias().get());
-    }
-
-    /**
-     * What few rows gather from many tokens. Their keys and values are not worth projecting: the rows' queries take the
-     * key projection upon themselves, and the value projection follows the sum.
-     *
-     * @param few [B, m, D]
+     * @param sum [B, n, D], may be {@code tokens}
      * @param tokens [B, n, D]
-     * @return [B, m, D], to be projected by {@link #out}
+     * @param blocks of all n rows
      */
-    Tensor gatherFor(Tensor few, Tensor tokens) {
-        long batch = few.size(0);
-        long count = few.size(1);
-        long dimension = few.size(2);
-        Tensor queries = torch.matmul(few.unsqueeze(1), weight(0).transpose(-2, -1))
-                .add_(bias(0))
-                .mul_(scale(dimension));
-        Tensor keys = torch.matmul(queries, weight(1)).view(batch, heads * count, dimension);
-        Tensor shares = torch.softmax(torch.matmul(keys, tokens.transpose(-2, -1)), -1);
-        Tensor sums = torch.matmul(shares, tokens).view(batch, heads, count, dimension);
-        Tensor values = torch.matmul(sums, weight(2).transpose(-2, -1)).add_(bias(2));
-        return values.transpose(1, 2).reshape(batch, count, dimension);
+    void addTo(Tensor sum, Tensor tokens, Buffers buffers, Block... blocks) {
+        Tensor projected = buffers.take(Use.PROJECTED, tokens.size(0), tokens.size(1), 3 * tokens.size(2));
+        out.addTo(sum, gather(in.apply(tokens, projected), buffers, blocks));
     }
 
-    private Scalar scale(long dimension) {
-        return new Scalar(Math.sqrt((double) heads / dimension));
-    }
-
-    /** Of queries (0), keys (1) or values (2), [heads, D / heads, D]. */
-    private Tensor weight(long part) {
-        long dimension = in.weight().size(1);
-        return in.weight().view(3, heads, dimension / heads, dimension).select(0, part);
-    }
-
-    /** [heads, 1, D / heads]. */
-    private Tensor bias(long part) {
-        return in.bias().get().view(3, heads, 1, in.weight().size(1) / heads).select(0, part);
-    }
-
-    /** Tokens of several blocks behind each other, along the rows. */
-    static Tensor join(Tensor... blocks) {
-        return torch.cat(new TensorVector(blocks), 1);
+    /**
+     * What rows gather, heads joined, to be projected by {@link #out}.
+     *
+     * @param projected by {@link #in}, [B, n, 3 D]
+     * @return [B, n, D], of any content where no block is
+     */
+    Tensor gather(Tensor projected, Buffers buffers, Block... blocks) {
+        long batch = projected.size(0);
+        long tokens = projected.size(1);
+        long each = projected.size(2) / 3 / heads;
+        Tensor split = projected.view(batch, tokens, 3, heads, each).permute(2, 0, 3, 1, 4);
+        Tensor gathered = buffers.take(Use.GATHERED, batch, tokens, heads * each);
+        Tensor ofHeads = gathered.view(batch, tokens, heads, each).transpose(1, 2);
+        for (Block block : blocks) {
+            HeadAttention.attend(
+                    split.select(0, 0).narrow(2, block.row(), block.rows()),
+                    split.select(0, 1).narrow(2, block.key(), block.keys()),
+                    split.select(0, 2).narrow(2, block.key(), block.keys()),
+                    ofHeads.narrow(2, block.row(), block.rows()),
+                    (head, rows, keys) -> buffers.take(Use.SCORES, head, rows, keys));
+        }
+        return gathered;
     }
 }

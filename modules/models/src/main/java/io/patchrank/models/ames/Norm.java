@@ -19,4 +19,11 @@ record Norm(TensorOptional weight, TensorOptional bias, long[] shape) {
     Tensor apply(Tensor x) {
         return torch.layer_norm(x, shape, weight, bias, EPSILON, true);
     }
+
+    /** The same, written into {@code x}. */
+    void applyInPlace(Tensor x) {
+        try (Tensor normalised = apply(x)) {
+            x.copy_(normalised);
+        }
+    }
 }

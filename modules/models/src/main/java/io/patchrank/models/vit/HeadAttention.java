@@ -17,16 +17,32 @@ public final class HeadAttention {
 
     private HeadAttention() {}
 
+    /** Gives what scores of this shape are computed in; it is closed before the next is taken. */
+    public interface ScoreMemory {
+        Tensor take(long heads, long rows, long keys);
+    }
+
     /**
      * Attends.
      *
      * @param q [B, H, n, d], any strides
      * @param k [B, H, m, d]
      * @param v [B, H, m, d]
-     * @return [B, H, n, d]
+     * @return [B, H, n, d], laid out as [B, n, H, d], so that joining the heads copies nothing
      */
-    public static Tensor attend(Tensor q, Tensor k, Tensor v) {
-        return fusedIsQuicker(q, k) ? fused(q, k, v) : inProducts(q, k, v);
+    static Tensor attend(Tensor q, Tensor k, Tensor v) {
+        Tensor target = q.new_empty(q.size(0), q.size(2), q.size(1), q.size(3)).transpose(1, 2);
+        attend(q, k, v, target, q::new_empty);
+        return target;
+    }
+
+    /** The same into {@code target}, [B, H, n, d], any strides. */
+    public static void attend(Tensor q, Tensor k, Tensor v, Tensor target, ScoreMemory memory) {
+        if (fusedIsQuicker(q, k)) {
+            target.copy_(fused(q, k, v));
+        } else {
+            inProducts(q, k, v, target, memory);
+        }
     }
 
     static boolean fusedIsQuicker(Tensor q, Tensor k) {
@@ -34,8 +50,7 @@ public final class HeadAttention {
             return true;
         }
         // The fused kernel of CPUs takes 8 times as long in bfloat16.
-        return q.scalar_type().intern() == ScalarType.Float
-                && q.size(0) * q.size(1) * q.size(2) * k.size(2) > CACHED_SCORES;
+        return q.scalar_type().intern() == ScalarType.Float && q.size(1) * q.size(2) * k.size(2) > CACHED_SCORES;
     }
 
     static Tensor fused(Tensor q, Tensor k, Tensor v) {
@@ -43,14 +58,33 @@ public final class HeadAttention {
                 q, k, v, new TensorOptional(), 0.0, false, new DoubleOptional(), false);
     }
 
-    /** Needs [B, H, n, m] scores at once. */
-    static Tensor inProducts(Tensor q, Tensor k, Tensor v) {
-        long each = q.size(3);
-        Tensor queries = q.mul(new Scalar(1 / Math.sqrt((double) each))).reshape(-1, q.size(2), each);
-        Tensor keys = k.reshape(-1, k.size(2), each);
-        try (Tensor scores = torch.bmm(queries, keys.transpose(1, 2))) {
-            torch.softmax_out(scores, scores, -1);
-            return torch.bmm(scores, v.reshape(-1, v.size(2), each)).view(q.sizes());
+    /** Image by image, whose heads are slices that a product takes as they are; nothing is copied. */
+    static void inProducts(Tensor q, Tensor k, Tensor v, Tensor target, ScoreMemory memory) {
+        Scalar scale = new Scalar(1 / Math.sqrt((double) q.size(3)));
+        for (long image = 0; image < q.size(0); image++) {
+            Tensor rows = q.select(0, image);
+            Tensor keys = k.select(0, image);
+            Tensor values = v.select(0, image);
+            try (Tensor scores = memory.take(q.size(1), q.size(2), k.size(2))) {
+                if (q.size(2) == 1) {
+                    rowOfEachHead(rows.mul(scale), keys, values, target.select(0, image), scores);
+                } else {
+                    torch.baddbmm_out(scores, scores, rows, keys.transpose(1, 2), new Scalar(0), scale);
+                    torch.softmax_out(scores, scores, -1);
+                    torch.bmm_out(target.select(0, image), scores, values);
+                }
+            }
+        }
+    }
+
+    /** By vectors: a product of matrices would copy all keys and values first, for one row. */
+    private static void rowOfEachHead(Tensor rows, Tensor keys, Tensor values, Tensor target, Tensor scores) {
+        for (long head = 0; head < rows.size(0); head++) {
+            Tensor row = scores.select(0, head).select(0, 0);
+            torch.mv_out(row, keys.select(0, head), rows.select(0, head).select(0, 0));
+            torch.softmax_out(row, row, -1);
+            torch.mv_out(
+                    target.select(0, head).select(0, 0), values.select(0, head).t(), row);
         }
     }
 }

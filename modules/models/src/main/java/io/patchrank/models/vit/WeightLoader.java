@@ -38,7 +38,9 @@ public final class WeightLoader implements AutoCloseable {
      * @throws PatchrankException {@code MODEL_INVALID} when it is missing or has another shape
      */
     public Tensor load(String name, long... shape) {
-        return own(name, StateDict.copyOf(weights.get(name, shape), device, type));
+        Tensor copy = StateDict.copyOf(weights.get(name, shape), device, type);
+        loaded.add(name);
+        return own(copy);
     }
 
     /**
@@ -47,7 +49,26 @@ public final class WeightLoader implements AutoCloseable {
      */
     public Tensor loadMatrix(String name, long out, long in) {
         Tensor rows = StateDict.copyOf(weights.get(name, out, in), device, type);
-        return own(name, rows.t().contiguous().t());
+        loaded.add(name);
+        return ownMatrix(rows);
+    }
+
+    /** The same of a matrix that was computed from weights. @param rows [out, in] */
+    public Tensor ownMatrix(Tensor rows) {
+        return own(rows.t().contiguous().t());
+    }
+
+    /** Closes a tensor that was computed from weights with them. */
+    public Tensor own(Tensor derived) {
+        owned.add(NativeScope.keep(derived));
+        return derived;
+    }
+
+    /** Where torch takes an optional. @param tensor of this loader */
+    public TensorOptional optional(Tensor tensor) {
+        TensorOptional filled = NativeScope.keep(new TensorOptional(tensor));
+        owned.add(filled);
+        return filled;
     }
 
     /**
@@ -72,17 +93,9 @@ public final class WeightLoader implements AutoCloseable {
         return layer;
     }
 
-    private Tensor own(String name, Tensor copy) {
-        owned.add(NativeScope.keep(copy));
-        loaded.add(name);
-        return copy;
-    }
-
     /** Where torch takes an optional, filled. */
     public TensorOptional loadOptional(String name, long... shape) {
-        TensorOptional copy = NativeScope.keep(new TensorOptional(load(name, shape)));
-        owned.add(copy);
-        return copy;
+        return optional(load(name, shape));
     }
 
     /** Names of the tensors loaded so far. */

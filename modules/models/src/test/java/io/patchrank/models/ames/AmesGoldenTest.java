@@ -111,12 +111,13 @@ class AmesGoldenTest {
                 // The network leaves padding out; what the reference computes for padded rows concerns nobody.
                 int n = golden.valid("query", 1);
                 int m = golden.valid("gallery", 1 * IMAGES + 2);
-                AmesLayer.Shared shared = network.share(query.narrow(0, 0, n));
+                Buffers buffers = network.buffers();
+                AmesLayer.Shared shared = network.share(query.narrow(0, 0, n), buffers);
                 AmesLayer layer = network.layers().getFirst();
                 Tensor tokens =
-                        layer.selfAttended(shared, gallery.narrow(0, 0, m).unsqueeze(0));
-                Tensor matchToken = layer.matchToken(tokens, n);
-                tokens = layer.crossAttended(tokens, n);
+                        layer.selfAttended(shared, gallery.narrow(0, 0, m).unsqueeze(0), buffers);
+                Tensor matchToken = layer.matchToken(tokens, n, buffers);
+                layer.crossAttend(tokens, n, buffers);
                 for (int i = 0; ; i++) {
                     Tensor expected =
                             golden.tensor("pair_q1_g2.after_layer" + i).select(0, 0);
@@ -128,10 +129,11 @@ class AmesGoldenTest {
                         break;
                     }
                     layer = network.layers().get(i + 1);
-                    tokens = layer.selfAttended(tokens, n);
-                    matchToken = layer.matchToken(tokens, n);
-                    tokens = layer.crossAttended(tokens, n);
+                    layer.selfAttend(tokens, n, buffers);
+                    matchToken = layer.matchToken(tokens, n, buffers);
+                    layer.crossAttend(tokens, n, buffers);
                 }
+                buffers.close();
                 return true;
             });
         }
@@ -242,16 +244,18 @@ class AmesGoldenTest {
 
         float[] unroundedScore(AmesNetwork network, int q) {
             return NativeScope.compute("golden", () -> {
-                Remap remap = network.remap();
-                AmesLayer.Shared shared =
-                        network.share(remap.compact(rows("query", q).narrow(0, 0, valid("query", q))));
-                float[] scores = new float[IMAGES];
-                for (int i = 0; i < IMAGES; i++) {
-                    int image = q * IMAGES + i;
-                    Tensor gallery = remap.compact(rows("gallery", image).narrow(0, 0, valid("gallery", image)));
-                    scores[i] = HostArrays.floats(network.score(shared, gallery.unsqueeze(0)))[0];
+                try (Buffers buffers = network.buffers()) {
+                    Remap remap = network.remap();
+                    AmesLayer.Shared shared =
+                            network.share(remap.compact(rows("query", q).narrow(0, 0, valid("query", q))), buffers);
+                    float[] scores = new float[IMAGES];
+                    for (int i = 0; i < IMAGES; i++) {
+                        int image = q * IMAGES + i;
+                        Tensor gallery = remap.compact(rows("gallery", image).narrow(0, 0, valid("gallery", image)));
+                        scores[i] = HostArrays.floats(network.score(shared, gallery.unsqueeze(0), buffers))[0];
+                    }
+                    return scores;
                 }
-                return scores;
             });
         }
     }

@@ -1,0 +1,56 @@
+package io.patchrank.models.ames;
+
+import io.patchrank.torch.NativeScope;
+import java.util.EnumMap;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Memory for the large tensors between the steps of a network, the same for all layers and all pairs of a call. New
+ * memory is cleared by the kernel before it is given out, and lies in no cache. For one thread.
+ */
+final class Buffers implements AutoCloseable {
+    private final Tensor like;
+    private final Map<Use, Tensor> memory = new EnumMap<>(Use.class);
+
+    enum Use {
+        TOKENS,
+        PROJECTED,
+        SCORES,
+        GATHERED,
+        INSIDE
+    }
+
+    /** @param like a tensor of the number type and the device wanted; it must stay open */
+    Buffers(Tensor like) {
+        this.like = like;
+    }
+
+    /** A dense tensor of any content. It ends what was taken for the same use before. */
+    Tensor take(Use use, long... shape) {
+        long size = 1;
+        for (long side : shape) {
+            size *= side;
+        }
+        Tensor kept = memory.get(use);
+        if (kept == null || kept.numel() < size) {
+            free(kept);
+            kept = NativeScope.keep(like.new_empty(size));
+            memory.put(use, kept);
+        }
+        return kept.narrow(0, 0, size).view(shape);
+    }
+
+    private static void free(@Nullable Tensor kept) {
+        if (kept != null) {
+            kept.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        memory.values().forEach(Tensor::close);
+        memory.clear();
+    }
+}
