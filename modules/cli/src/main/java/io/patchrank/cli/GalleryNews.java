@@ -3,13 +3,22 @@ package io.patchrank.cli;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A line of counts now and then while a served gallery changes, and one when it has come to rest. One thread. */
 final class GalleryNews {
+    private static final Logger LOG = LoggerFactory.getLogger(GalleryNews.class);
     private static final Duration INTERVAL = Duration.ofSeconds(5);
 
     private final Consumer<String> lines;
+    private @Nullable CompletableFuture<JsonObject> asked;
     private String last = "";
     private boolean busy;
     private long busySince;
@@ -20,7 +29,28 @@ final class GalleryNews {
         this.lines = lines;
     }
 
-    /** Called every second or so with the answer of {@code patchrank.gallery.status}. */
+    /**
+     * Called every second or so: takes the answer that has come, if it has, and asks again. Never waits, since whoever
+     * serves is to hear the signal to stop whatever has become of the process that counts.
+     */
+    void follow(Supplier<CompletableFuture<JsonObject>> status) {
+        if (asked == null || asked.isDone()) {
+            Optional.ofNullable(asked).flatMap(GalleryNews::answer).ifPresent(this::look);
+            asked = status.get();
+        }
+    }
+
+    /** Waits for it; empty when it failed. */
+    static Optional<JsonObject> answer(CompletableFuture<JsonObject> status) {
+        try {
+            return Optional.of(status.join());
+        } catch (CompletionException e) {
+            LOG.info("no index stage tells its counts: {}", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Called with each answer of {@code patchrank.gallery.status}. */
     void look(JsonObject status) {
         String now = counts(status);
         boolean changed = !now.equals(last);

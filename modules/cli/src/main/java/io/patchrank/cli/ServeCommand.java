@@ -19,7 +19,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -38,6 +40,7 @@ import picocli.CommandLine.Option;
 final class ServeCommand extends Operation {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
     private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration COUNTS_WITHIN = Duration.ofSeconds(10);
     /** For what comes after the stages have stopped. */
     private static final Duration SLACK = Duration.ofSeconds(5);
 
@@ -66,7 +69,7 @@ final class ServeCommand extends Operation {
                 app.vertx().eventBus().<JsonObject>consumer(Addresses.EVENTS, event -> tell(event.body(), notes));
                 GalleryNews news = new GalleryNews(notes);
                 while (!stop.await(LOOK)) {
-                    status(bus).ifPresent(news::look);
+                    news.follow(() -> status(bus));
                 }
                 notes.accept("stopping: what has begun is finished first");
             }
@@ -113,7 +116,7 @@ final class ServeCommand extends Operation {
         model(app).ifPresent(model -> ready.put("model", model.name())
                 .put("fingerprint", model.fingerprint())
                 .put("device", model.device()));
-        status(bus).ifPresent(status -> ready.put("gallery", status));
+        GalleryNews.answer(status(bus)).ifPresent(status -> ready.put("gallery", status));
         return ready;
     }
 
@@ -129,14 +132,10 @@ final class ServeCommand extends Operation {
         }
     }
 
-    private static Optional<JsonObject> status(BusClient bus) {
-        try {
-            return Optional.of(
-                    bus.request(Addresses.GALLERY_STATUS, new JsonObject()).join());
-        } catch (CompletionException e) {
-            LOG.info("no index stage tells its counts: {}", e.getMessage());
-            return Optional.empty();
-        }
+    /** Of a process that was killed meanwhile no answer comes, and nobody says so. */
+    private static CompletableFuture<JsonObject> status(BusClient bus) {
+        return bus.request(Addresses.GALLERY_STATUS, new JsonObject())
+                .orTimeout(COUNTS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static String text(JsonObject ready) {

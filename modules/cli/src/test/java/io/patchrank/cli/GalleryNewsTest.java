@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class GalleryNewsTest {
@@ -38,5 +42,24 @@ class GalleryNewsTest {
         look(5, 0);
 
         assertThat(lines).containsExactly("5 indexed, 0 pending, 0 rejected, 0 removed; up to date");
+    }
+
+    @Test
+    void anAnswerThatDoesNotComeIsNotWaitedForAndNotAskedForAgainBeforeItFails() {
+        CompletableFuture<JsonObject> lost = new CompletableFuture<>();
+        AtomicInteger asked = new AtomicInteger();
+        Supplier<CompletableFuture<JsonObject>> status = () -> {
+            asked.incrementAndGet();
+            return lost;
+        };
+        news.follow(status);
+        news.follow(status);
+        news.follow(status);
+        assertThat(asked).hasValue(1);
+
+        lost.completeExceptionally(new TimeoutException());
+        news.follow(status);
+        assertThat(asked).hasValue(2);
+        assertThat(lines).isEmpty();
     }
 }
