@@ -52,12 +52,21 @@ final class InvertedLists {
         return head.size(list);
     }
 
+    int[] all() {
+        int[] all = new int[count()];
+        Arrays.setAll(all, i -> i);
+        return all;
+    }
+
     /**
-     * The lists whose centroids are nearest to the query, the nearest first.
+     * The lists whose centroids are nearest to the query, the nearest first; all in any order where all are wanted.
      *
      * @param rows that they have, at least, if there are so many
      */
     int[] nearest(Codes query, long rows) {
+        if (rows >= rows()) {
+            return all();
+        }
         long[] groups = new long[head.groups().count()];
         pack(head.groups().cosines(query, 0, groups.length), 0, groups, 0);
         Arrays.sort(groups);

@@ -76,9 +76,7 @@ final class ListScan {
     int[] exact(float[] query, int limit) throws IOException {
         List<Part> parts = new ArrayList<>();
         for (Segment segment : segments) {
-            int[] all = new int[segment.lists.count()];
-            Arrays.setAll(all, i -> i);
-            divide(segment, all, parts);
+            divide(segment, segment.lists.all(), parts);
         }
         return scan(parts, Codes.of(query), limit, ListScan::live);
     }
