@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code patchrank serve} as it comes, with the embedded model. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "reads the memory of a process from /proc")
 class LoadTest {
-    private static final int SECONDS = Integer.getInteger("load.seconds", 5);
+    private static final int SECONDS = Integer.getInteger("load.seconds", 3);
     private static final long SEED = Long.getLong("load.seed", 1);
     private static final int GALLERY = 24;
     private static final int CALLERS = 4;

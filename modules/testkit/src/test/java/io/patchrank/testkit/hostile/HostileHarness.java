@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** Lets a process watch a folder of hostile files and holds against each how it must end. */
 final class HostileHarness {
     private static final long GOOD = 4711;
+    /** To list all rows costs both processes more than most files do. */
+    private static final int PAUSE_MILLIS = 1000;
 
     private final long seed;
     private final Path root;
@@ -80,7 +82,7 @@ final class HostileHarness {
                     "hostile",
                     "hostile images, seed %d: %d files awaited, one of them %s"
                             .formatted(seed, awaited.size(), awaited.getFirst()));
-            Thread.sleep(200);
+            Thread.sleep(PAUSE_MILLIS);
         }
         violations.add("the process died; see " + root.resolve("stderr.txt"));
         return Map.of();
