@@ -83,14 +83,22 @@ def table(result):
     return "\n".join(lines)
 
 
+def notes(texts, who):
+    """What was set, once for all cases that it holds for. What a case's name says already is not repeated."""
+    cases = {}
+    for name, text in texts.items():
+        if text and text not in name:
+            cases.setdefault(text, []).append(name)
+    for text, names in cases.items():
+        holds_for = "all" if len(names) == len(texts) > 1 else "; ".join(names)
+        yield f"- {holds_for}, {who}: {text}"
+
+
 def footnotes(result):
     lines = []
     for side, who in (("peer", "peer"), ("ours", "patchrank")):
         texts = {name: "; ".join(case["settings"][side]) for name, case in result["cases"].items()}
-        # What holds for all cases alike is said once.
-        if len(texts) > 1 and len(set(texts.values())) == 1:
-            texts = {"all": next(iter(texts.values()))}
-        lines += [f"- {name}, {who}: {text}" for name, text in texts.items() if text]
+        lines += notes(texts, who)
     for said in sorted({text for one in result.get("series", {}).values() for text in one["settings"]}):
         lines.append(f"- {said}")
     m = result["machine"]

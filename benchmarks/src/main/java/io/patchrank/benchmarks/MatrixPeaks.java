@@ -51,7 +51,7 @@ public final class MatrixPeaks {
             return () -> large.sum().close();
         });
         measured.put("memory", 4.0 * LARGE / seconds / 1e9);
-        Round.print(measured, workers + " workers of one thread");
+        Round.print(measured, workers + " threads");
     }
 
     private static double gigaflops(int workers, Shape shape, ScalarType type, boolean int8) throws Exception {
