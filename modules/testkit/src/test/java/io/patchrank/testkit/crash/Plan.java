@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
 /** What the child does in one cycle: the same for the same seed and cycle. */
 final class Plan {
     static final int IMAGES = 30;
-    private static final int WAVES = 8;
+    private static final int WAVES = 6;
     private static final int AT_ONCE = 6;
 
     private final SplittableRandom random;
