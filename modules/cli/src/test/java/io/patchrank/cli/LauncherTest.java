@@ -141,6 +141,16 @@ class LauncherTest {
         assertThat(run(Map.of(), "test").output()).contains("the packaged distribution has no tests");
     }
 
+    @Test
+    void benchmarkAskedForHelpSaysWhatItTakesAndMeasuresNothing() throws Exception {
+        Map<String, String> withCompiler = Map.of("JAVA_HOME", System.getProperty("java.home"));
+
+        Run run = run(LAUNCHER.toAbsolutePath(), withCompiler, "benchmark", "gemm", "--help");
+
+        assertThat(run.exitCode()).as(run.output()).isZero();
+        assertThat(run.output()).endsWith("benchmarks/gemm.sh [ROUNDS]\n").doesNotContain("#", "building");
+    }
+
     private void java(String version) throws IOException {
         Path bin = Files.createDirectories(folder.resolve("java/bin"));
         Files.writeString(folder.resolve("java/release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
