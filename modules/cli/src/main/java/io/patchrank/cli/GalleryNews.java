@@ -5,16 +5,12 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A line of counts now and then while a served gallery changes, and one when it has come to rest. One thread. */
 final class GalleryNews {
-    private static final Logger LOG = LoggerFactory.getLogger(GalleryNews.class);
     private static final Duration INTERVAL = Duration.ofSeconds(5);
 
     private final Consumer<String> lines;
@@ -40,14 +36,8 @@ final class GalleryNews {
         }
     }
 
-    /** Waits for it; empty when it failed. */
     static Optional<JsonObject> answer(CompletableFuture<JsonObject> status) {
-        try {
-            return Optional.of(status.join());
-        } catch (CompletionException e) {
-            LOG.info("no index stage tells its counts: {}", e.getMessage());
-            return Optional.empty();
-        }
+        return Answers.of(status, "no index stage tells its counts");
     }
 
     /** Called with each answer of {@code patchrank.gallery.status}. */

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -121,15 +120,9 @@ final class ServeCommand extends Operation {
     }
 
     private static Optional<ModelInfo> model(Patchrank app) {
-        try {
-            return Optional.of(ModelLookup.ask(app.vertx(), Duration.ZERO)
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .join());
-        } catch (CompletionException e) {
-            LOG.info("no extract stage tells its model: {}", e.getMessage());
-            return Optional.empty();
-        }
+        return Answers.of(
+                ModelLookup.ask(app.vertx(), Duration.ZERO).toCompletionStage().toCompletableFuture(),
+                "no extract stage tells its model");
     }
 
     /** Of a process that was killed meanwhile no answer comes, and nobody says so. */
