@@ -1,7 +1,8 @@
 package io.patchrank.models.ames;
 
 import io.patchrank.models.ames.Attention.Block;
-import io.patchrank.models.ames.Buffers.Use;
+import io.patchrank.models.vit.Buffers;
+import io.patchrank.models.vit.Buffers.Use;
 import io.patchrank.models.vit.WeightLoader;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;

@@ -2,6 +2,7 @@ package io.patchrank.models.ames;
 
 import io.patchrank.api.error.PatchrankException;
 import io.patchrank.api.feature.LocalDescriptors;
+import io.patchrank.models.vit.Buffers;
 import io.patchrank.models.vit.WeightLoader;
 import io.patchrank.torch.HostArrays;
 import io.patchrank.torch.NativeScope;

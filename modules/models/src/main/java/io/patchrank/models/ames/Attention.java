@@ -1,6 +1,7 @@
 package io.patchrank.models.ames;
 
-import io.patchrank.models.ames.Buffers.Use;
+import io.patchrank.models.vit.Buffers;
+import io.patchrank.models.vit.Buffers.Use;
 import io.patchrank.models.vit.HeadAttention;
 import io.patchrank.models.vit.WeightLoader;
 import org.bytedeco.pytorch.Tensor;
@@ -56,7 +57,7 @@ record Attention(Linear in, Linear out, int heads) {
                     split.select(0, 1).narrow(2, block.key(), block.keys()),
                     split.select(0, 2).narrow(2, block.key(), block.keys()),
                     ofHeads.narrow(2, block.row(), block.rows()),
-                    (head, rows, keys) -> buffers.take(Use.SCORES, head, rows, keys));
+                    buffers);
         }
         return gathered;
     }

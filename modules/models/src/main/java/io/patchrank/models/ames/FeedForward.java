@@ -1,6 +1,7 @@
 package io.patchrank.models.ames;
 
-import io.patchrank.models.ames.Buffers.Use;
+import io.patchrank.models.vit.Buffers;
+import io.patchrank.models.vit.Buffers.Use;
 import io.patchrank.models.vit.WeightLoader;
 import org.bytedeco.pytorch.Tensor;
 

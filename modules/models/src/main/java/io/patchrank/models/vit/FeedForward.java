@@ -1,11 +1,13 @@
 package io.patchrank.models.vit;
 
+import io.patchrank.models.vit.Buffers.Use;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /** The second half of a transformer block: [B, T, D] to [B, T, D]. Runs inside the caller's scope. */
 sealed interface FeedForward {
-    Tensor apply(Tensor x);
+    /** The caller closes what comes out, which may lie in the memory of {@link Use#ADDED}. */
+    Tensor apply(Tensor x, Buffers buffers);
 
     /** Reads the kind that the weights of {@code block} hold. */
     static FeedForward load(BlockLayers layers, String block, long dim) {
@@ -21,18 +23,21 @@ sealed interface FeedForward {
     /** Two layers with exact GELU between them (ViT-S, B, L). */
     record Mlp(LinearLayer fc1, LinearLayer fc2) implements FeedForward {
         @Override
-        public Tensor apply(Tensor x) {
-            return fc2.apply(torch.gelu(fc1.apply(x)));
+        public Tensor apply(Tensor x, Buffers buffers) {
+            try (Tensor inside = fc1.apply(x, buffers, Use.INSIDE)) {
+                return fc2.apply(torch.gelu_(inside), buffers, Use.ADDED);
+            }
         }
     }
 
     /** SiLU-gated linear unit, both halves in one matrix (ViT-g). */
     record SwiGlu(long hidden, LinearLayer w12, LinearLayer w3) implements FeedForward {
         @Override
-        public Tensor apply(Tensor x) {
-            Tensor both = w12.apply(x);
-            Tensor gate = torch.silu(both.narrow(-1, 0, hidden));
-            return w3.apply(gate.mul_(both.narrow(-1, hidden, hidden)));
+        public Tensor apply(Tensor x, Buffers buffers) {
+            try (Tensor both = w12.apply(x, buffers, Use.INSIDE)) {
+                Tensor gated = torch.silu_(both.narrow(-1, 0, hidden)).mul_(both.narrow(-1, hidden, hidden));
+                return w3.apply(gated, buffers, Use.ADDED);
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.patchrank.models.vit;
 
+import io.patchrank.models.vit.Buffers.Use;
 import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -17,31 +18,21 @@ public final class HeadAttention {
 
     private HeadAttention() {}
 
-    /** Gives what scores of this shape are computed in; it is closed before the next is taken. */
-    public interface ScoreMemory {
-        Tensor take(long heads, long rows, long keys);
-    }
-
     /**
      * Attends.
      *
      * @param q [B, H, n, d], any strides
      * @param k [B, H, m, d]
      * @param v [B, H, m, d]
-     * @return [B, H, n, d], laid out as [B, n, H, d], so that joining the heads copies nothing
+     * @param target [B, H, n, d], any strides; laid out as [B, n, H, d] it joins the heads without a copy
      */
-    static Tensor attend(Tensor q, Tensor k, Tensor v) {
-        Tensor target = q.new_empty(q.size(0), q.size(2), q.size(1), q.size(3)).transpose(1, 2);
-        attend(q, k, v, target, q::new_empty);
-        return target;
-    }
-
-    /** The same into {@code target}, [B, H, n, d], any strides. */
-    public static void attend(Tensor q, Tensor k, Tensor v, Tensor target, ScoreMemory memory) {
+    public static void attend(Tensor q, Tensor k, Tensor v, Tensor target, Buffers buffers) {
         if (fusedIsQuicker(q, k)) {
-            target.copy_(fused(q, k, v));
+            try (Tensor gathered = fused(q, k, v)) {
+                target.copy_(gathered);
+            }
         } else {
-            inProducts(q, k, v, target, memory);
+            inProducts(q, k, v, target, buffers);
         }
     }
 
@@ -59,13 +50,13 @@ public final class HeadAttention {
     }
 
     /** Image by image, whose heads are slices that a product takes as they are; nothing is copied. */
-    static void inProducts(Tensor q, Tensor k, Tensor v, Tensor target, ScoreMemory memory) {
+    static void inProducts(Tensor q, Tensor k, Tensor v, Tensor target, Buffers buffers) {
         Scalar scale = new Scalar(1 / Math.sqrt((double) q.size(3)));
         for (long image = 0; image < q.size(0); image++) {
             Tensor rows = q.select(0, image);
             Tensor keys = k.select(0, image);
             Tensor values = v.select(0, image);
-            try (Tensor scores = memory.take(q.size(1), q.size(2), k.size(2))) {
+            try (Tensor scores = buffers.take(Use.SCORES, q.size(1), q.size(2), k.size(2))) {
                 if (q.size(2) == 1) {
                     rowOfEachHead(rows.mul(scale), keys, values, target.select(0, image), scores);
                 } else {

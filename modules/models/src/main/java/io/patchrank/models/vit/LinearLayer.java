@@ -1,5 +1,6 @@
 package io.patchrank.models.vit;
 
+import io.patchrank.models.vit.Buffers.Use;
 import org.bytedeco.pytorch.Dispatcher;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
@@ -10,9 +11,10 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** A linear layer of a block: [..., in] to [..., out]. Immutable; runs inside the caller's scope. */
+/** A linear layer of a block: [B, T, in] to [B, T, out]. Immutable; runs inside the caller's scope. */
 sealed interface LinearLayer {
-    Tensor apply(Tensor x);
+    /** The caller closes what comes out, which may lie in the memory of {@code use}. @param x rows may lie apart */
+    Tensor apply(Tensor x, Buffers buffers, Use use);
 
     /** Length of what comes out. */
     long out();
@@ -20,8 +22,14 @@ sealed interface LinearLayer {
     /** In the float type of its weights. */
     record InFloat(Tensor weight, TensorOptional bias) implements LinearLayer {
         @Override
-        public Tensor apply(Tensor x) {
-            return torch.linear(x, weight, bias);
+        public Tensor apply(Tensor x, Buffers buffers, Use use) {
+            Tensor target = buffers.take(use, x.size(0), x.size(1), out());
+            torch.addmm_out(rows(target), bias.get(), rows(x), weight.t());
+            return target;
+        }
+
+        private static Tensor rows(Tensor x) {
+            return x.view(-1, x.size(2));
         }
 
         @Override
@@ -57,16 +65,26 @@ sealed interface LinearLayer {
         }
 
         @Override
-        public Tensor apply(Tensor x) {
-            return call("quantized::linear_dynamic", new IValue(x), packed, new IValue(SEVEN_BITS))
-                    .toTensor();
+        public Tensor apply(Tensor x, Buffers buffers, Use use) {
+            return apply(x);
+        }
+
+        /** Into memory of its own, as FBGEMM's operator wants it. */
+        Tensor apply(Tensor x) {
+            try (IValue input = new IValue(x);
+                    IValue sevenBits = new IValue(SEVEN_BITS);
+                    IValue product = call("quantized::linear_dynamic", input, packed, sevenBits)) {
+                // A handle of its own: that of the value ends with it.
+                return new Tensor(product.toTensor());
+            }
         }
 
         private static IValue call(String operator, IValue... arguments) {
-            OperatorHandle handle = Dispatcher.singleton().findSchemaOrThrow(operator, "");
-            IValueVector stack = new IValueVector(arguments);
-            handle.callBoxed(stack);
-            return new IValue(stack.get(0));
+            try (OperatorHandle handle = Dispatcher.singleton().findSchemaOrThrow(operator, "");
+                    IValueVector stack = new IValueVector(arguments)) {
+                handle.callBoxed(stack);
+                return new IValue(stack.get(0));
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.patchrank.models.vit;
 
+import io.patchrank.models.vit.Buffers.Use;
 import java.util.Map;
 import java.util.Set;
 import org.bytedeco.pytorch.Scalar;
@@ -48,56 +49,70 @@ final class TransformerBlock {
     }
 
     /**
-     * Runs the block and collects its facets.
+     * Runs the block on tokens, which become what it makes of them, and collects its facets.
      *
      * @param x [B, T, D]
      * @param wanted facets to collect; those of this block are put into {@code collected}
-     * @param last whether nothing after this block is needed, so that what no facet needs may be left out
-     * @return output of the block, or anything when {@code last}
+     * @param last whether nothing after this block is needed, so that what no facet needs may be left out; {@code x} may
+     *     then hold anything
      */
-    Tensor forward(Tensor x, Set<BlockFacet> wanted, boolean last, Map<BlockFacet, Tensor> collected) {
-        long batch = x.size(0);
-        long tokens = x.size(1);
-        long headDim = dim[0] / heads;
-        Tensor mixed = qkv.apply(norm(x, norm1Weight, norm1Bias));
-        for (int i = 0; i < 3; i++) {
-            collect(
-                    i == 0 ? Facet.QUERY : i == 1 ? Facet.KEY : Facet.VALUE,
-                    mixed.narrow(2, i * dim[0], dim[0]),
-                    wanted,
-                    collected);
+    void forward(Tensor x, Set<BlockFacet> wanted, boolean last, Map<BlockFacet, Tensor> collected, Buffers buffers) {
+        try (Tensor mixed = applied(qkv, x, norm1Weight, norm1Bias, buffers)) {
+            long each = dim[0] / heads;
+            Tensor split = mixed.view(x.size(0), x.size(1), 3, heads, each).permute(2, 0, 3, 1, 4);
+            collectProjected(mixed, split, wanted, collected);
+            if (last && !needsAttentionOutput(wanted)) {
+                return;
+            }
+            try (Tensor gathered = buffers.take(Use.GATHERED, x.size(0), x.size(1), dim[0])) {
+                HeadAttention.attend(
+                        split.select(0, 0),
+                        split.select(0, 1),
+                        split.select(0, 2),
+                        gathered.view(x.size(0), x.size(1), heads, each).transpose(1, 2),
+                        buffers);
+                try (Tensor projected = projection.apply(gathered, buffers, Use.ADDED)) {
+                    collect(Facet.ATTENTION_OUTPUT, projected, wanted, collected);
+                    x.addcmul_(projected, scale1);
+                }
+            }
         }
-        Tensor split = mixed.view(batch, tokens, 3, heads, headDim).permute(2, 0, 3, 1, 4);
-        Tensor q = split.select(0, 0);
-        Tensor k = split.select(0, 1);
-        if (wanted.contains(new BlockFacet(number, Facet.ATTENTION))) {
-            // One row of the attention matrix, which the fused kernel never forms. Float32, so that it sums to 1.
-            Tensor cls = q.narrow(2, 0, 1).to(ScalarType.Float);
-            Tensor row = torch.softmax(
-                    torch.matmul(cls, k.to(ScalarType.Float).transpose(-2, -1))
-                            .mul_(new Scalar(1 / Math.sqrt((double) headDim))),
-                    -1);
-            collect(Facet.ATTENTION, row.select(2, 0), wanted, collected);
-        }
-        if (last && !needsAttentionOutput(wanted)) {
-            return x;
-        }
-        Tensor attended =
-                HeadAttention.attend(q, k, split.select(0, 2)).transpose(1, 2).reshape(batch, tokens, dim[0]);
-        Tensor projected = projection.apply(attended);
-        collect(Facet.ATTENTION_OUTPUT, projected, wanted, collected);
         if (last && !needsTokens(wanted)) {
-            return x;
+            return;
         }
-        Tensor middle = torch.addcmul(x, projected, scale1);
-        Tensor fed = feedForward.apply(norm(middle, norm2Weight, norm2Bias));
-        return torch.addcmul(middle, fed, scale2);
+        try (Tensor normed = norm(x, norm2Weight, norm2Bias);
+                Tensor fed = feedForward.apply(normed, buffers)) {
+            x.addcmul_(fed, scale2);
+        }
     }
 
+    private Tensor applied(LinearLayer layer, Tensor x, TensorOptional weight, TensorOptional bias, Buffers buffers) {
+        try (Tensor normed = norm(x, weight, bias)) {
+            return layer.apply(normed, buffers, Use.PROJECTED);
+        }
+    }
+
+    /** @param mixed [B, T, 3 D]. @param split the same as [3, B, H, T, d] */
+    private void collectProjected(
+            Tensor mixed, Tensor split, Set<BlockFacet> wanted, Map<BlockFacet, Tensor> collected) {
+        collect(Facet.QUERY, mixed.narrow(2, 0, dim[0]), wanted, collected);
+        collect(Facet.KEY, mixed.narrow(2, dim[0], dim[0]), wanted, collected);
+        collect(Facet.VALUE, mixed.narrow(2, 2 * dim[0], dim[0]), wanted, collected);
+        if (wanted.contains(new BlockFacet(number, Facet.ATTENTION))) {
+            // One row of the attention matrix, which the fused kernel never forms. Float32, so that it sums to 1.
+            Tensor cls = split.select(0, 0).narrow(2, 0, 1).to(ScalarType.Float);
+            Tensor keys = split.select(0, 1).to(ScalarType.Float);
+            Tensor scores =
+                    torch.matmul(cls, keys.transpose(-2, -1)).mul_(new Scalar(1 / Math.sqrt((double) dim[0] / heads)));
+            collect(Facet.ATTENTION, torch.softmax(scores, -1).select(2, 0), wanted, collected);
+        }
+    }
+
+    /** A copy: what it lies in is used again. */
     private void collect(Facet facet, Tensor tensor, Set<BlockFacet> wanted, Map<BlockFacet, Tensor> collected) {
         BlockFacet key = new BlockFacet(number, facet);
         if (wanted.contains(key)) {
-            collected.put(key, tensor);
+            collected.put(key, tensor.clone());
         }
     }
 

@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -44,6 +47,8 @@ public final class VisionTransformer implements AutoCloseable {
     private final List<TransformerBlock> blocks = new ArrayList<>();
     private final @Nullable TensorOptional normWeight;
     private final @Nullable TensorOptional normBias;
+    /** Of forward passes that are over: as many as were ever running at once. */
+    private final Queue<Buffers> idle = new ConcurrentLinkedQueue<>();
 
     private VisionTransformer(StateDict named, PositionRule rule, VitOptions options) {
         this.subject = named.subject();
@@ -134,16 +139,25 @@ public final class VisionTransformer implements AutoCloseable {
         int lastBlock = checkedLast(wanted);
         PatchGrid grid = grid(pictures);
         return NativeScope.compute(subject, () -> {
-            Map<BlockFacet, Tensor> collected = new HashMap<>();
-            Tensor x = embed(pictures, grid);
-            collectTokens(0, x, wanted, collected);
-            for (int block = 1; block <= lastBlock; block++) {
-                x = blocks.get(block - 1).forward(x, wanted, block == lastBlock, collected);
-                collectTokens(block, x, wanted, collected);
+            Buffers buffers = Objects.requireNonNullElseGet(idle.poll(), () -> new Buffers(clsToken));
+            try {
+                return new VitOutputs(grid, 1 + registers, collect(embed(pictures, grid), wanted, lastBlock, buffers));
+            } finally {
+                idle.add(buffers);
             }
-            collected.replaceAll((facet, tensor) -> NativeScope.keep(tensor));
-            return new VitOutputs(grid, 1 + registers, collected);
         });
+    }
+
+    /** Facets, which outlive the scope. @param x [B, T, D] */
+    private Map<BlockFacet, Tensor> collect(Tensor x, Set<BlockFacet> wanted, int lastBlock, Buffers buffers) {
+        Map<BlockFacet, Tensor> collected = new HashMap<>();
+        collectTokens(0, x, wanted, collected);
+        for (int block = 1; block <= lastBlock; block++) {
+            blocks.get(block - 1).forward(x, wanted, block == lastBlock, collected, buffers);
+            collectTokens(block, x, wanted, collected);
+        }
+        collected.replaceAll((facet, tensor) -> NativeScope.keep(tensor));
+        return collected;
     }
 
     /** CLS, registers and patches with their positions, [B, T, D]. */
@@ -172,7 +186,8 @@ public final class VisionTransformer implements AutoCloseable {
 
     private void collectTokens(int block, Tensor x, Set<BlockFacet> wanted, Map<BlockFacet, Tensor> collected) {
         if (wanted.contains(BlockFacet.token(block))) {
-            collected.put(BlockFacet.token(block), x);
+            // A copy: the next block writes over it.
+            collected.put(BlockFacet.token(block), x.clone());
         }
         BlockFacet normalised = new BlockFacet(block, Facet.NORMALISED);
         if (block > 0 && normWeight != null && normBias != null && wanted.contains(normalised)) {
@@ -213,6 +228,8 @@ public final class VisionTransformer implements AutoCloseable {
     /** No forward pass may be running. */
     @Override
     public void close() {
+        idle.forEach(Buffers::close);
+        idle.clear();
         positions.close();
         weights.close();
     }

@@ -8,6 +8,7 @@ import io.patchrank.api.testing.GoldenTensors;
 import io.patchrank.api.testing.SharedFiles;
 import io.patchrank.models.AmesModels;
 import io.patchrank.models.WeightsLocation;
+import io.patchrank.models.vit.Buffers;
 import io.patchrank.torch.ComputeDevice;
 import io.patchrank.torch.HostArrays;
 import io.patchrank.torch.NativeScope;

@@ -7,6 +7,7 @@ import io.patchrank.torch.NativeScope;
 import java.util.Random;
 import org.assertj.core.data.Offset;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +31,9 @@ class HeadAttentionTest {
             Tensor split = projected(batch, tokens, heads, each);
             Tensor q = split.select(0, 0).narrow(2, 0, (tokens + 1) / 2);
             Tensor products = q.new_empty(batch, heads, q.size(2), each);
-            HeadAttention.inProducts(q, split.select(0, 1), split.select(0, 2), products, q::new_empty);
+            try (Buffers buffers = new Buffers(q)) {
+                HeadAttention.inProducts(q, split.select(0, 1), split.select(0, 2), products, buffers);
+            }
             Tensor fused = HeadAttention.fused(q, split.select(0, 1), split.select(0, 2));
             assertThat(HostArrays.floats(products.contiguous()))
                     .containsExactly(HostArrays.floats(fused.contiguous()), Offset.offset(2e-6f));
@@ -48,8 +51,7 @@ class HeadAttentionTest {
             assertThat(HeadAttention.fusedIsQuicker(q, k)).isEqualTo(fused);
             assertThat(HeadAttention.fusedIsQuicker(q.to(ScalarType.BFloat16), k))
                     .isFalse();
-            assertThat(HostArrays.floats(
-                            HeadAttention.attend(q, k, split.select(0, 2)).contiguous()))
+            assertThat(HostArrays.floats(attended(q, k, split.select(0, 2)).contiguous()))
                     .containsExactly(
                             HostArrays.floats(HeadAttention.fused(q, k, split.select(0, 2))
                                     .contiguous()),
@@ -63,12 +65,20 @@ class HeadAttentionTest {
         NativeScope.compute("attention", () -> {
             Tensor split = projected(1, 40, 6, 64);
             Tensor half = split.to(ScalarType.BFloat16);
-            Tensor rounded = HeadAttention.attend(half.select(0, 0), half.select(0, 1), half.select(0, 2));
+            Tensor rounded = attended(half.select(0, 0), half.select(0, 1), half.select(0, 2));
             assertThat(rounded.scalar_type().intern()).isEqualTo(ScalarType.BFloat16);
             Tensor exact = HeadAttention.fused(split.select(0, 0), split.select(0, 1), split.select(0, 2));
             assertThat(HostArrays.floats(rounded.to(ScalarType.Float).contiguous()))
                     .containsExactly(HostArrays.floats(exact.contiguous()), Offset.offset(0.05f));
             return rounded.dim();
         });
+    }
+
+    private static Tensor attended(Tensor q, Tensor k, Tensor v) {
+        Tensor target = torch.empty_like(q);
+        try (Buffers buffers = new Buffers(q)) {
+            HeadAttention.attend(q, k, v, target, buffers);
+        }
+        return target;
     }
 }

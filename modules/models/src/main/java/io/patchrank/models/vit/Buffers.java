@@ -1,4 +1,4 @@
-package io.patchrank.models.ames;
+package io.patchrank.models.vit;
 
 import io.patchrank.torch.NativeScope;
 import java.util.EnumMap;
@@ -7,28 +7,35 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Memory for the large tensors between the steps of a network, the same for all layers and all pairs of a call. New
- * memory is cleared by the kernel before it is given out, and lies in no cache. For one thread.
+ * Memory for the large tensors between the steps of a network, the same for all layers and from one call to the next. New
+ * memory is cleared by the kernel before it is given out, and lies in no cache. For one thread at a time.
  */
-final class Buffers implements AutoCloseable {
+public final class Buffers implements AutoCloseable {
     private final Tensor like;
     private final Map<Use, Tensor> memory = new EnumMap<>(Use.class);
 
-    enum Use {
+    /** What is alive at the same time. */
+    public enum Use {
         TOKENS,
+        /** Queries, keys and values. */
         PROJECTED,
+        /** Of rows and keys in attention. */
         SCORES,
+        /** By attention. */
         GATHERED,
-        INSIDE
+        /** Between the two layers of a feed-forward. */
+        INSIDE,
+        /** What is added to the tokens. */
+        ADDED
     }
 
     /** @param like a tensor of the number type and the device wanted; it must stay open */
-    Buffers(Tensor like) {
+    public Buffers(Tensor like) {
         this.like = like;
     }
 
     /** A dense tensor of any content. It ends what was taken for the same use before. */
-    Tensor take(Use use, long... shape) {
+    public Tensor take(Use use, long... shape) {
         long size = 1;
         for (long side : shape) {
             size *= side;
