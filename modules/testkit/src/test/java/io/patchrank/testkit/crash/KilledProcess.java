@@ -32,14 +32,7 @@ final class KilledProcess {
      * @param archive of classes; a process that lives to its end leaves it
      */
     static KilledProcess start(Path log, String classPath, Path archive, List<String> arguments) throws IOException {
-        List<String> flags = List.of(
-                "-Xmx256m",
-                "-Xlog:disable",
-                // Most of what runs in such a life is not worth compiling at all.
-                "-XX:Tier3InvocationThreshold=1000",
-                "-XX:Tier3MinInvocationThreshold=500",
-                "-XX:Tier3CompileThreshold=4000",
-                (Files.exists(archive) ? USE : LEAVE) + archive);
+        List<String> flags = List.of("-Xmx256m", "-Xlog:disable", (Files.exists(archive) ? USE : LEAVE) + archive);
         List<String> command = ChildJvm.command(flags, classPath, CrashChild.class, arguments);
         return new KilledProcess(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.to(log.toFile()))

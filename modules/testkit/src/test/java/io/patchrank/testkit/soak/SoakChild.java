@@ -17,6 +17,10 @@ final class SoakChild {
     /** Of a run by time, extractions between two samples. */
     private static final int EVERY = 500;
 
+    private static final String ALL_BLOCKS = "7";
+    /** What leaks in one block leaks in the others. */
+    private static final String FEW_BLOCKS = "2";
+
     private SoakChild() {}
 
     /** Arguments: folder, seed, extractions, minutes (0 to end after the extractions). */
@@ -25,7 +29,7 @@ final class SoakChild {
         long extractions = Long.parseLong(args[2]);
         long until = System.nanoTime() + TimeUnit.MINUTES.toNanos(Long.parseLong(args[3]));
         boolean timed = Long.parseLong(args[3]) > 0;
-        try (Patchrank app = Patchrank.start(config(root.resolve("data")))) {
+        try (Patchrank app = Patchrank.start(config(root.resolve("data"), timed ? ALL_BLOCKS : FEW_BLOCKS))) {
             Workload work = new Workload(app, root.resolve("photos"), Long.parseLong(args[1]));
             long every = timed ? EVERY : extractions / SAMPLES;
             while (timed ? System.nanoTime() < until : work.extractions() < extractions) {
@@ -40,7 +44,7 @@ final class SoakChild {
     }
 
     /** Small pictures and segments, so that everything happens often. */
-    private static PatchrankConfig config(Path data) {
+    private static PatchrankConfig config(Path data, String blocks) {
         return PatchrankConfig.load(
                 Optional.empty(),
                 Map.ofEntries(
@@ -48,6 +52,10 @@ final class SoakChild {
                         Map.entry("stages", "decode,extract,store,index,search,rerank"),
                         Map.entry("extract.device", "cpu"),
                         Map.entry("model.longest-side", "98"),
+                        Map.entry("model.global.parts", "cls:" + blocks + ",gem:" + blocks),
+                        Map.entry("model.global.whitening", "none"),
+                        Map.entry("model.locals.layer", blocks),
+                        Map.entry("model.locals.attention-layer", blocks),
                         Map.entry("model.locals.top-k", "32"),
                         Map.entry("store.segment-images", "40"),
                         Map.entry("store.group-commit", "2ms"),
