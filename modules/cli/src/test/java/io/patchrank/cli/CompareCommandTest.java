@@ -29,6 +29,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** compare, and the pictures of compare and search, with the embedded model; on photographs where they are at hand. */
 class CompareCommandTest {
+    /** The default, for what depends on the size of a patch; these tests run with fewer and larger ones otherwise. */
+    private static final String FULL_SIZE = "model.longest-side=322";
+
     @TempDir
     static Path root;
 
@@ -57,7 +60,7 @@ class CompareCommandTest {
         double[] map = {0.92, -0.08, 30, 0.06, 0.95, -4, 0.0001, 0.00005, 1};
         Path warped = warp(picture, map);
 
-        JsonObject reply = compare(picture, warped, "--no-maps");
+        JsonObject reply = compare(picture, warped, "--no-maps", "--set", FULL_SIZE);
 
         assertThat(reply.getInteger("inlierCount")).isGreaterThan(40);
         double[] found = homography(reply);
@@ -157,7 +160,8 @@ class CompareCommandTest {
                 .mapToDouble(Double::parseDouble)
                 .toArray();
 
-        JsonObject reply = compare(pairs.resolve("adam.1.png"), pairs.resolve("adam.2.png"), "--no-maps");
+        JsonObject reply =
+                compare(pairs.resolve("adam.1.png"), pairs.resolve("adam.2.png"), "--no-maps", "--set", FULL_SIZE);
 
         // A patch is 28 pixels wide.
         double[] errors = errors(truth, homography(reply), 640, 480, 0.1);

@@ -42,7 +42,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -131,7 +130,7 @@ public final class Patchrank implements AutoCloseable {
             Supplier<? extends VerticleBase> web,
             Optional<? extends VerticleBase> first,
             Persistence persistence) {
-        Patchrank app = new Patchrank(config, await(vertx(config.bus().cluster())));
+        Patchrank app = new Patchrank(config, Failures.await(vertx(config.bus().cluster())));
         try {
             app.startStages(natives, web, first, persistence);
             return app;
@@ -157,13 +156,13 @@ public final class Patchrank implements AutoCloseable {
             Persistence persistence) {
         StageCodec.registerAll(vertx.eventBus());
         RequestId.follow(vertx.eventBus());
-        await(board.start());
+        Failures.await(board.start());
         if (config.stages().contains(Stage.STORE) || config.stages().contains(Stage.INDEX)) {
             data = Optional.of(DataFolder.open(config.data()));
         }
         StageStates states = new StageStates(config.stages(), board);
         StageObserver observer = observed(states, persistence);
-        first.ifPresent(verticle -> await(vertx.deployVerticle(verticle)));
+        first.ifPresent(verticle -> Failures.await(vertx.deployVerticle(verticle)));
         StageFactory factory = new StageFactory(config, board, data, natives, web, persistence);
         StageStart start = new StageStart(vertx, states);
         for (Stage stage : config.stages()) {
@@ -174,17 +173,17 @@ public final class Patchrank implements AutoCloseable {
             start.add(stage, verticle);
         }
         try {
-            await(start.run());
+            Failures.await(start.run());
         } finally {
             start.deployments().forEach(deployments::push);
         }
         BusConfig.Bridge wanted = config.bus().bridge();
         if (wanted.enabled()) {
-            bridge = Optional.of(await(BridgeServer.start(vertx, wanted)));
+            bridge = Optional.of(Failures.await(BridgeServer.start(vertx, wanted)));
         }
         // Last, since commands take the file for the sign that all is there.
         if (data.isPresent()) {
-            channel = Optional.of(await(
+            channel = Optional.of(Failures.await(
                     PrivateChannel.start(vertx, wanted.maxFrame(), data.get().bridgeFile())));
         }
     }
@@ -200,10 +199,10 @@ public final class Patchrank implements AutoCloseable {
         if (config.stages().contains(Stage.WATCH)) {
             conditions.add(new WatchedFoldersHealth(config.watch().folders()));
         }
-        Operations told =
-                new Operations(vertx, states, conditions, await(EventLoops.watch(vertx, EVENT_LOOPS)), measured);
+        Operations told = new Operations(
+                vertx, states, conditions, Failures.await(EventLoops.watch(vertx, EVENT_LOOPS)), measured);
         operations = Optional.of(told);
-        await(told.serve());
+        Failures.await(told.serve());
         List<StageObserver> observers = new ArrayList<>(
                 List.of(measured.observer(), states, new QueryLog(config.log().slowQuery())));
         folder.ifPresent(observers::add);
@@ -222,7 +221,7 @@ public final class Patchrank implements AutoCloseable {
 
     /** The model that the extract stage has loaded, here or in another process. Blocks. */
     public ModelInfo model() {
-        return await(ModelLookup.ask(vertx, Duration.ZERO));
+        return Failures.await(ModelLookup.ask(vertx, Duration.ZERO));
     }
 
     public Vertx vertx() {
@@ -282,14 +281,6 @@ public final class Patchrank implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
-        }
-    }
-
-    private static <T> T await(Future<T> future) {
-        try {
-            return future.toCompletionStage().toCompletableFuture().join();
-        } catch (CompletionException e) {
-            throw Failures.typed(e);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.patchrank.api.bus;
 
 import io.patchrank.api.error.ErrorCode;
 import io.patchrank.api.error.PatchrankException;
+import io.vertx.core.Future;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.DecodeException;
@@ -9,6 +10,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,20 @@ public final class Failures {
             case ExecutionException e when e.getCause() != null -> typed(e.getCause());
             default -> new PatchrankException(ErrorCode.INTERNAL, "", String.valueOf(failure), failure);
         };
+    }
+
+    /** Waits for an answer; that there is none comes as a typed failure. Not for event loops. */
+    public static <T> T await(CompletionStage<T> answer) {
+        try {
+            return answer.toCompletableFuture().join();
+        } catch (CompletionException e) {
+            throw typed(e);
+        }
+    }
+
+    /** The same of a future of Vert.x. */
+    public static <T> T await(Future<T> answer) {
+        return await(answer.toCompletionStage());
     }
 
     private static PatchrankException ofReply(ReplyException reply) {

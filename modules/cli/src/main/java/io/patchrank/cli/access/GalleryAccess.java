@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /**
  * The operations of one gallery: those of the process that serves its data folder, or of stages started here for the
@@ -87,20 +86,12 @@ public final class GalleryAccess implements AutoCloseable {
     public List<JsonObject> askAll(String address, List<JsonObject> bodies) {
         List<CompletableFuture<JsonObject>> asked =
                 bodies.stream().map(body -> bus.request(address, body)).toList();
-        try {
-            return asked.stream().map(CompletableFuture::join).toList();
-        } catch (CompletionException e) {
-            throw Failures.typed(e);
-        }
+        return asked.stream().map(Failures::await).toList();
     }
 
     /** The answer; waits for it. */
     public JsonObject ask(String address, JsonObject body) {
-        try {
-            return bus.request(address, body).join();
-        } catch (CompletionException e) {
-            throw Failures.typed(e);
-        }
+        return Failures.await(bus.request(address, body));
     }
 
     /**

@@ -8,7 +8,6 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 
 /** Folders that a user takes in by hand: the server may show their pictures to whoever asks for gallery images. */
 public final class Shown {
@@ -18,12 +17,7 @@ public final class Shown {
     public static void remember(BusClient bus, List<Path> foldersOrFiles) {
         JsonArray real = new JsonArray();
         foldersOrFiles.forEach(path -> real.add(real(path).toString()));
-        try {
-            bus.request(StageAddresses.SHOW, new JsonObject().put("folders", real))
-                    .join();
-        } catch (CompletionException e) {
-            throw Failures.typed(e);
-        }
+        Failures.await(bus.request(StageAddresses.SHOW, new JsonObject().put("folders", real)));
     }
 
     private static Path real(Path path) {

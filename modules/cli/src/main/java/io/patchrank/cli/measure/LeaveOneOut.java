@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -100,7 +99,7 @@ public final class LeaveOneOut {
         String reranker = "";
         String model = "";
         for (Map.Entry<String, CompletableFuture<SearchReply>> entry : replies.entrySet()) {
-            SearchReply reply = join(entry.getValue());
+            SearchReply reply = Failures.await(entry.getValue());
             lists.add(lists(entry.getKey(), reply));
             reply.timings().forEach((step, ms) -> sums.merge(step, ms, Double::sum));
             reranker = reply.rerank();
@@ -136,13 +135,5 @@ public final class LeaveOneOut {
                 .map(hit -> new RankedImage(gallery.nameOf(hit.source()), hit.score()))
                 .toList();
         return new QueryLists(query, global, reranked);
-    }
-
-    private static SearchReply join(CompletableFuture<SearchReply> reply) {
-        try {
-            return reply.join();
-        } catch (CompletionException e) {
-            throw Failures.typed(e);
-        }
     }
 }

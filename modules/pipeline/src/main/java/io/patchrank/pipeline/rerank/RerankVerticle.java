@@ -32,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /**
@@ -111,16 +110,9 @@ public final class RerankVerticle extends StageVerticle {
 
     /** Runs on the stage's reader threads, which may block. */
     private List<LocalDescriptors> readLocals(List<FeatureKey> keys, int descriptorCount, LocalsForm form) {
-        try {
-            return vertx.eventBus()
-                    .<LocalsReply>request(StageAddresses.READ_LOCALS, new ReadRequest(keys, descriptorCount, form))
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .join()
-                    .body()
-                    .locals();
-        } catch (CompletionException e) {
-            throw Failures.typed(e);
-        }
+        ReadRequest request = new ReadRequest(keys, descriptorCount, form);
+        return Failures.await(vertx.eventBus().<LocalsReply>request(StageAddresses.READ_LOCALS, request))
+                .body()
+                .locals();
     }
 }
