@@ -1,6 +1,7 @@
 package io.patchrank.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -149,6 +151,47 @@ class LauncherTest {
 
         assertThat(run.exitCode()).as(run.output()).isZero();
         assertThat(run.output()).endsWith("benchmarks/gemm.sh [ROUNDS]\n").doesNotContain("#", "building");
+    }
+
+    @Test
+    void testsPutTheirFilesIntoTheFolderThatIsNamed() throws Exception {
+        assertThat(testFolder(folder.toString())).hasValue(folder);
+        assertThat(folder).exists();
+    }
+
+    @Test
+    void whatTestsPutIntoMemoryGoesWithThem() throws Exception {
+        Optional<Path> inMemory = testFolder("");
+
+        assumeThat(inMemory).as("a machine with room in memory").isPresent();
+        assertThat(inMemory.orElseThrow().toString()).startsWith("/dev/shm/patchrank-test.");
+        assertThat(inMemory.orElseThrow()).doesNotExist();
+    }
+
+    /** What Maven is told of it by the launcher in a tree of sources. */
+    private Optional<Path> testFolder(String temporary) throws Exception {
+        Path sources = folder.resolve("sources");
+        Files.createDirectories(sources.resolve("modules"));
+        Path launcher = Files.copy(LAUNCHER, sources.resolve("patchrank"));
+        Path maven = Files.createDirectories(folder.resolve("maven/bin")).resolve("mvn");
+        Files.writeString(maven, "#!/bin/sh\nfor argument; do echo \"[ERROR] $argument\"; done\n");
+        Files.setPosixFilePermissions(maven, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+        Run run = run(
+                launcher,
+                Map.of(
+                        "JAVA_HOME", System.getProperty("java.home"),
+                        "MAVEN_HOME", folder.resolve("maven").toString(),
+                        "TMPDIR", temporary),
+                "test");
+
+        assertThat(run.output()).contains("[ERROR] verify\n", "0 passed, 0 failed, 0 skipped");
+        String told = "[ERROR] -Dtest.folder=";
+        return run.output()
+                .lines()
+                .filter(line -> line.startsWith(told))
+                .map(line -> Path.of(line.substring(told.length())))
+                .findFirst();
     }
 
     private void java(String version) throws IOException {
