@@ -42,7 +42,8 @@ public final class Buffers implements AutoCloseable {
         }
         Tensor kept = memory.get(use);
         if (kept == null || kept.numel() < size) {
-            free(kept);
+            // Before there may be no memory for the larger one.
+            free(memory.remove(use));
             kept = NativeScope.keep(like.new_empty(size));
             memory.put(use, kept);
         }

@@ -141,9 +141,13 @@ public final class VisionTransformer implements AutoCloseable {
         return NativeScope.compute(subject, () -> {
             Buffers buffers = Objects.requireNonNullElseGet(idle.poll(), () -> new Buffers(clsToken));
             try {
-                return new VitOutputs(grid, 1 + registers, collect(embed(pictures, grid), wanted, lastBlock, buffers));
-            } finally {
+                var collected = collect(embed(pictures, grid), wanted, lastBlock, buffers);
                 idle.add(buffers);
+                return new VitOutputs(grid, 1 + registers, collected);
+            } catch (RuntimeException e) {
+                // It may have been for lack of memory.
+                buffers.close();
+                throw e;
             }
         });
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Whatever a file says, its reader answers with a value or with a typed error. */
 class ReadersFuzzTest {
     private static final long SEED = Long.getLong("fuzz.seed", 1);
-    private static final long RUNS = Long.getLong("fuzz.runs", 2_000);
+    private static final long RUNS = Long.getLong("fuzz.runs", 1_500);
     /** A data folder is copied, opened and closed for each. */
     private static final int FOLDERS_TAKE = 10;
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class HostileImagesTest {
     private static final long SEED = Long.getLong("hostile.seed", 1);
-    private static final int FLIPS = Integer.getInteger("hostile.flips", 150);
+    private static final int FLIPS = Integer.getInteger("hostile.flips", 100);
 
     private static final long MEGABYTE = 1L << 20;
     /** Code, classes, threads, buffers of the JVM, and the native libraries. */
