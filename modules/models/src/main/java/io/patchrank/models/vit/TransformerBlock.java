@@ -57,7 +57,7 @@ final class TransformerBlock {
      *     then hold anything
      */
     void forward(Tensor x, Set<BlockFacet> wanted, boolean last, Map<BlockFacet, Tensor> collected, Buffers buffers) {
-        try (Tensor mixed = applied(qkv, x, norm1Weight, norm1Bias, buffers)) {
+        try (Tensor mixed = mixed(x, buffers)) {
             long each = dim[0] / heads;
             Tensor split = mixed.view(x.size(0), x.size(1), 3, heads, each).permute(2, 0, 3, 1, 4);
             collectProjected(mixed, split, wanted, collected);
@@ -86,9 +86,10 @@ final class TransformerBlock {
         }
     }
 
-    private Tensor applied(LinearLayer layer, Tensor x, TensorOptional weight, TensorOptional bias, Buffers buffers) {
-        try (Tensor normed = norm(x, weight, bias)) {
-            return layer.apply(normed, buffers, Use.PROJECTED);
+    /** Queries, keys and values of all heads, [B, T, 3 D]. */
+    private Tensor mixed(Tensor x, Buffers buffers) {
+        try (Tensor normed = norm(x, norm1Weight, norm1Bias)) {
+            return qkv.apply(normed, buffers, Use.PROJECTED);
         }
     }
 
