@@ -155,6 +155,21 @@ class SearchPageTest {
         browser.awaitGone("#query .box");
     }
 
+    /** Lists that come in while a person still moves the box are rendered before the box is told of. */
+    @Test
+    void rendersLeaveTheBoxWhereTheKeysHaveMovedIt() {
+        searchWith(server.query(5));
+        browser.type("#draw-box", Keys.ENTER);
+        awaitFocusOnTheBox();
+        Object rendered = browser.script("""
+                const box = document.activeElement;
+                box.dispatchEvent(new KeyboardEvent("keydown", {key: "ArrowRight", bubbles: true}));
+                dispatchEvent(new HashChangeEvent("hashchange")); // renders at once
+                return box.getAttribute("aria-label");
+                """);
+        assertThat(rendered).asString().startsWith("Box: left 26 %");
+    }
+
     @Test
     void boxChangesWhatIsFound() {
         searchWith(server.query(0));

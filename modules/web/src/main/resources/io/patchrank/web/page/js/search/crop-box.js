@@ -13,6 +13,8 @@ class CropBox extends HTMLElement {
     #frame = document.createElement("div");
     #src;
     #box;
+    /** The box that was set last. */
+    #given;
     #drag;
     /** Keys come in a row: the box is told when there was none for a while. */
     #keyed;
@@ -70,7 +72,9 @@ class CropBox extends HTMLElement {
     }
 
     set box(box) {
-        if (!this.#drag) {
+        // Each render sets it again, also while the keys have moved it and have not been told of.
+        if (!this.#drag && box !== this.#given) {
+            this.#given = box;
             this.#forgetKeys();
             this.#box = box;
             this.#draw();
