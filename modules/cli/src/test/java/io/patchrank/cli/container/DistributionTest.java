@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * bus. Each has a loopback address in the place of its network name.
  */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "the whole of 127.0.0.0/8 is there on Linux only")
-class DistributionIT {
+class DistributionTest {
     private static final Path ASSEMBLED = Path.of("target/app");
     private static final String TOKEN = "a token of the test";
     /** Quick to start; and no archive of classes, which root may write even there. */
@@ -47,7 +47,7 @@ class DistributionIT {
     private final Path photos;
     private final ComposeFile compose;
 
-    DistributionIT(@TempDir Path root) throws IOException {
+    DistributionTest(@TempDir Path root) throws IOException {
         this.root = root;
         this.photos = Files.createDirectory(root.resolve("photos"));
         this.distribution = readOnly(ASSEMBLED, Path.of("target/opt/patchrank"));
@@ -112,7 +112,7 @@ class DistributionIT {
                     assertThat(process.listeningAddresses())
                             .as(process.said())
                             .isNotEmpty()
-                            .allMatch(DistributionIT::isLoopback);
+                            .allMatch(DistributionTest::isLoopback);
                 }
                 assertThat(gateway.get(operations("gateway", "metrics")).body())
                         .contains("patchrank_search_step_seconds_bucket");
