@@ -51,24 +51,36 @@ final class ClusterTree {
         return group == 0 ? 0 : ends[group - 1];
     }
 
-    /** The list whose centroid is nearest, of those in the nearest groups. */
-    int nearestList(float[] vector) {
-        float[] cosines = new float[ends.length];
+    /**
+     * The list whose centroid is nearest, of those in the nearest groups.
+     *
+     * @param vectors a few, best of the same group: each centroid then is read once for all of them
+     */
+    int[] nearestLists(List<float[]> vectors) {
+        float[][] cosines = new float[vectors.size()][ends.length];
         for (int group = 0; group < ends.length; group++) {
-            cosines[group] = VectorUtil.dotProduct(vector, groups.get(group));
+            for (int i = 0; i < cosines.length; i++) {
+                cosines[i][group] = VectorUtil.dotProduct(vectors.get(i), groups.get(group));
+            }
         }
-        float[] ascending = cosines.clone();
-        Arrays.sort(ascending);
-        float tried = ascending[Math.max(0, ascending.length - GROUPS_TRIED)];
-        int nearest = 0;
-        float best = Float.NEGATIVE_INFINITY;
+        float[] tried = new float[cosines.length];
+        for (int i = 0; i < tried.length; i++) {
+            float[] ascending = cosines[i].clone();
+            Arrays.sort(ascending);
+            tried[i] = ascending[Math.max(0, ascending.length - GROUPS_TRIED)];
+        }
+        int[] nearest = new int[cosines.length];
+        float[] best = new float[cosines.length];
+        Arrays.fill(best, Float.NEGATIVE_INFINITY);
         for (int group = 0; group < ends.length; group++) {
-            if (cosines[group] >= tried) {
-                for (int list = firstList(group); list < ends[group]; list++) {
-                    float cosine = VectorUtil.dotProduct(vector, lists.get(list));
-                    if (cosine > best) {
-                        best = cosine;
-                        nearest = list;
+            for (int list = firstList(group); list < ends[group]; list++) {
+                for (int i = 0; i < cosines.length; i++) {
+                    if (cosines[i][group] >= tried[i]) {
+                        float cosine = VectorUtil.dotProduct(vectors.get(i), lists.get(list));
+                        if (cosine > best[i]) {
+                            best[i] = cosine;
+                            nearest[i] = list;
+                        }
                     }
                 }
             }

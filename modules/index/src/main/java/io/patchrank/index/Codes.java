@@ -26,7 +26,8 @@ record Codes(short[] codes, float scale, float error) {
         float scale = largest / LARGEST;
         double squares = 0;
         for (int i = 0; i < values.length; i++) {
-            int code = Math.clamp(Math.round(values[i] / scale), -LARGEST, LARGEST);
+            // Quicker than Math.round, and for those in the middle either code is as near.
+            int code = Math.clamp((int) Math.rint(values[i] / scale), -LARGEST, LARGEST);
             codes[i] = (short) code;
             double missing = values[i] - (double) scale * code;
             squares += missing * missing;

@@ -88,17 +88,23 @@ final class InvertedListsWriter {
             int[] groupOf = new int[rows];
             try (IndexOutput codes = state.directory.createTempOutput(state.segmentInfo.name, "codes", state.context)) {
                 waiting = codes.getName();
+                List<float[]> block = new ArrayList<>(SphericalKMeans.BLOCK);
                 forEach(vectors, (row, vector) -> {
-                    groupOf[row] = SphericalKMeans.nearest(vector, groups);
                     CodeFile.append(Codes.of(vector), codes);
+                    block.add(vector.clone());
+                    if (block.size() == SphericalKMeans.BLOCK || row == rows - 1) {
+                        int[] nearest = SphericalKMeans.nearest(block, groups);
+                        System.arraycopy(nearest, 0, groupOf, row + 1 - nearest.length, nearest.length);
+                        block.clear();
+                    }
                 });
             }
             try (IndexInput in = state.directory.openInput(waiting, state.context)) {
                 CodeFile codes = new CodeFile(in, dimension);
                 int[][] members = members(groupOf, groups.size());
                 double share = (double) lists / rows;
-                return writeLists(
-                        new ClusterTree(groups, group -> centroids(members[group], share, codes)), codes, rows);
+                ClusterTree tree = new ClusterTree(groups, group -> centroids(members[group], share, codes));
+                return writeLists(tree, listOf(tree, members, codes, rows), codes);
             }
         } finally {
             if (waiting != null) {
@@ -107,13 +113,28 @@ final class InvertedListsWriter {
         }
     }
 
-    private ListsHead writeLists(ClusterTree tree, CodeFile codes, int rows) throws IOException {
-        long start = out.getFilePointer();
+    /** Group by group: like descriptors meet the same centroids, which then are in a cache. */
+    private int[] listOf(ClusterTree tree, int[][] members, CodeFile codes, int rows) throws IOException {
         int[] listOf = new int[rows];
-        for (int row = 0; row < rows; row++) {
-            alive.run();
-            listOf[row] = tree.nearestList(codes.vector(row));
+        List<float[]> block = new ArrayList<>(SphericalKMeans.BLOCK);
+        for (int[] group : members) {
+            for (int first = 0; first < group.length; first += SphericalKMeans.BLOCK) {
+                alive.run();
+                block.clear();
+                for (int i = first; i < Math.min(group.length, first + SphericalKMeans.BLOCK); i++) {
+                    block.add(codes.vector(group[i]));
+                }
+                int[] nearest = tree.nearestLists(block);
+                for (int i = 0; i < nearest.length; i++) {
+                    listOf[group[first + i]] = nearest[i];
+                }
+            }
         }
+        return listOf;
+    }
+
+    private ListsHead writeLists(ClusterTree tree, int[] listOf, CodeFile codes) throws IOException {
+        long start = out.getFilePointer();
         int[][] members = members(listOf, tree.lists());
         List<Integer> ends = new ArrayList<>();
         List<Integer> groupEnds = new ArrayList<>();

@@ -1,6 +1,7 @@
 package io.patchrank.index;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.lucene.util.VectorUtil;
 
@@ -9,6 +10,9 @@ import org.apache.lucene.util.VectorUtil;
  * clustering", Machine Learning 2001). Deterministic: begins with vectors evenly spread over the input.
  */
 final class SphericalKMeans {
+    /** Vectors that meet a centroid one after the other, while it is in the processor's nearest cache. */
+    static final int BLOCK = 8;
+
     private static final int STEPS = 6;
 
     private SphericalKMeans() {}
@@ -33,8 +37,9 @@ final class SphericalKMeans {
     /** Each centroid becomes the direction of the sum of its vectors; one without vectors stays. */
     private static void step(List<float[]> vectors, List<float[]> centroids) {
         float[][] sums = new float[centroids.size()][vectors.getFirst().length];
-        for (float[] vector : vectors) {
-            VectorUtil.add(sums[nearest(vector, centroids)], vector);
+        int[] nearest = nearest(vectors, centroids);
+        for (int i = 0; i < nearest.length; i++) {
+            VectorUtil.add(sums[nearest[i]], vectors.get(i));
         }
         for (int i = 0; i < sums.length; i++) {
             if (VectorUtil.dotProduct(sums[i], sums[i]) > 0) {
@@ -43,15 +48,22 @@ final class SphericalKMeans {
         }
     }
 
-    /** The place of the nearest centroid, the first of equal ones. */
-    static int nearest(float[] vector, List<float[]> centroids) {
-        int nearest = 0;
-        float best = Float.NEGATIVE_INFINITY;
-        for (int i = 0; i < centroids.size(); i++) {
-            float cosine = VectorUtil.dotProduct(vector, centroids.get(i));
-            if (cosine > best) {
-                best = cosine;
-                nearest = i;
+    /** The place of each vector's nearest centroid, the first of equal ones. */
+    static int[] nearest(List<float[]> vectors, List<float[]> centroids) {
+        int[] nearest = new int[vectors.size()];
+        float[] best = new float[nearest.length];
+        Arrays.fill(best, Float.NEGATIVE_INFINITY);
+        for (int first = 0; first < nearest.length; first += BLOCK) {
+            int end = Math.min(nearest.length, first + BLOCK);
+            for (int place = 0; place < centroids.size(); place++) {
+                float[] centroid = centroids.get(place);
+                for (int i = first; i < end; i++) {
+                    float cosine = VectorUtil.dotProduct(vectors.get(i), centroid);
+                    if (cosine > best[i]) {
+                        best[i] = cosine;
+                        nearest[i] = place;
+                    }
+                }
             }
         }
         return nearest;
