@@ -4,6 +4,7 @@ import io.patchrank.models.ames.Attention.Block;
 import io.patchrank.models.vit.Buffers;
 import io.patchrank.models.vit.Buffers.Use;
 import io.patchrank.models.vit.WeightLoader;
+import io.patchrank.torch.NativeScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -42,7 +43,22 @@ final class AmesLayer {
      * @param matchToken [1, 1, D]
      * @param afterSelf the query after self-attention, [1, n, D]
      */
-    record Shared(long rows, Tensor projected, Tensor matchToken, Tensor afterSelf) {}
+    record Shared(long rows, Tensor projected, Tensor matchToken, Tensor afterSelf) implements AutoCloseable {
+        /** This, to outlive the scope; whoever keeps it closes it. */
+        Shared kept() {
+            NativeScope.keep(projected);
+            NativeScope.keep(matchToken);
+            NativeScope.keep(afterSelf);
+            return this;
+        }
+
+        @Override
+        public void close() {
+            projected.close();
+            matchToken.close();
+            afterSelf.close();
+        }
+    }
 
     AmesLayer(WeightLoader weights, int number, AmesArchitecture shape, AmesOptions options) {
         String layer = AmesArchitecture.LAYER + number + ".";

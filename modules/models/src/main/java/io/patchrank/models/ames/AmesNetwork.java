@@ -2,6 +2,7 @@ package io.patchrank.models.ames;
 
 import io.patchrank.api.error.PatchrankException;
 import io.patchrank.api.feature.LocalDescriptors;
+import io.patchrank.models.vit.BufferPool;
 import io.patchrank.models.vit.Buffers;
 import io.patchrank.models.vit.WeightLoader;
 import io.patchrank.torch.HostArrays;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * and are not projected again. That is how galleries that keep only codes are scored.
  *
  * <p>All weights decide; only the attention heads and the activation come from {@link AmesOptions}. Computes in float32.
- * Immutable after loading and thread-safe: any number of threads may score at once, each single-threaded on its own.
+ * Thread-safe: any number of threads may score at once, each single-threaded on its own.
  */
 public final class AmesNetwork implements AutoCloseable {
     /** Tokens computed together: more than one pair's do not pay on a CPU, whose caches they leave. */
@@ -47,6 +48,8 @@ public final class AmesNetwork implements AutoCloseable {
     private final List<AmesLayer> layers = new ArrayList<>();
     private final @Nullable Norm lastNorm;
     private final Linear classifier;
+    private final BufferPool buffers;
+    private final SharedQueries queries = new SharedQueries();
 
     private AmesNetwork(String subject, AmesArchitecture shape, AmesOptions options, WeightLoader weights) {
         this.subject = subject;
@@ -61,6 +64,7 @@ public final class AmesNetwork implements AutoCloseable {
         }
         this.lastNorm = shape.normalisesBefore() ? Norm.load(weights, "decoder.norm", model) : null;
         this.classifier = Linear.load(weights, "classifier", 1, model);
+        this.buffers = new BufferPool(matchToken);
     }
 
     /**
@@ -162,7 +166,7 @@ public final class AmesNetwork implements AutoCloseable {
 
     /**
      * Raw scores of a query against gallery images, in order. Candidates with equally many descriptors share their
-     * products; what depends on the query alone is computed once.
+     * products; what depends on the query alone is computed once, also for later calls.
      *
      * @param candidates of {@link #gallery} of this network; counts may differ
      * @throws PatchrankException as {@link #gallery}, naming the query
@@ -178,19 +182,24 @@ public final class AmesNetwork implements AutoCloseable {
             byCount.computeIfAbsent(candidates.get(i).count(), count -> new ArrayList<>())
                     .add(i);
         }
-        return NativeScope.compute(subject, () -> {
-            try (Buffers buffers = buffers()) {
-                AmesLayer.Shared shared = share(remap.tokens(compacted(List.of(checked))), buffers);
-                byCount.forEach((count, positions) -> {
-                    int most = Math.max(1, tokensAtOnce() / (checked.count() + 1 + count));
-                    for (int from = 0; from < positions.size(); from += most) {
-                        List<Integer> part = positions.subList(from, Math.min(from + most, positions.size()));
-                        score(shared, part, candidates, buffers, scores);
+        return NativeScope.compute(
+                subject,
+                () -> buffers.with(memory -> {
+                    AmesLayer.Shared shared =
+                            queries.take(checked, () -> share(remap.tokens(compacted(List.of(checked))), memory));
+                    try {
+                        byCount.forEach((count, positions) -> {
+                            int most = Math.max(1, tokensAtOnce() / (checked.count() + 1 + count));
+                            for (int from = 0; from < positions.size(); from += most) {
+                                List<Integer> part = positions.subList(from, Math.min(from + most, positions.size()));
+                                score(shared, part, candidates, memory, scores);
+                            }
+                        });
+                    } finally {
+                        queries.put(checked, shared);
                     }
-                });
-            }
-            return scores;
-        });
+                    return scores;
+                }));
     }
 
     private int tokensAtOnce() {
@@ -221,10 +230,6 @@ public final class AmesNetwork implements AutoCloseable {
             candidates.get(i).copyTo(values, i * count * width);
         }
         return remap.tokens(onDevice(values, candidates.size(), count, width));
-    }
-
-    Buffers buffers() {
-        return new Buffers(matchToken);
     }
 
     /** @param query tokens [n, D] */
@@ -264,6 +269,8 @@ public final class AmesNetwork implements AutoCloseable {
     /** Frees the weights. Nobody may be scoring. */
     @Override
     public void close() {
+        queries.close();
+        buffers.close();
         weights.close();
     }
 

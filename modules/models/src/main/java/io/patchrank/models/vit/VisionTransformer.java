@@ -10,10 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -47,8 +44,7 @@ public final class VisionTransformer implements AutoCloseable {
     private final List<TransformerBlock> blocks = new ArrayList<>();
     private final @Nullable TensorOptional normWeight;
     private final @Nullable TensorOptional normBias;
-    /** Of forward passes that are over: as many as were ever running at once. */
-    private final Queue<Buffers> idle = new ConcurrentLinkedQueue<>();
+    private final BufferPool buffers;
 
     private VisionTransformer(StateDict named, PositionRule rule, VitOptions options) {
         this.subject = named.subject();
@@ -67,6 +63,7 @@ public final class VisionTransformer implements AutoCloseable {
         this.patchProjection = weights.load("patch_embed.proj.weight", dim, 3, patchSize, patchSize);
         this.patchBias = weights.loadOptional("patch_embed.proj.bias", dim);
         this.clsToken = weights.load("cls_token", 1, 1, dim);
+        this.buffers = new BufferPool(clsToken);
         this.registerTokens = weights.has("register_tokens") ? weights.load("register_tokens", 1, -1, dim) : null;
         this.registers = registerTokens == null ? 0 : (int) registerTokens.size(1);
         int wanted = options.depth().orElse(Integer.MAX_VALUE);
@@ -138,18 +135,10 @@ public final class VisionTransformer implements AutoCloseable {
     public VitOutputs forward(Tensor pictures, Set<BlockFacet> wanted) {
         int lastBlock = checkedLast(wanted);
         PatchGrid grid = grid(pictures);
-        return NativeScope.compute(subject, () -> {
-            Buffers buffers = Objects.requireNonNullElseGet(idle.poll(), () -> new Buffers(clsToken));
-            try {
-                var collected = collect(embed(pictures, grid), wanted, lastBlock, buffers);
-                idle.add(buffers);
-                return new VitOutputs(grid, 1 + registers, collected);
-            } catch (RuntimeException e) {
-                // It may have been for lack of memory.
-                buffers.close();
-                throw e;
-            }
-        });
+        return NativeScope.compute(
+                subject,
+                () -> buffers.with(memory -> new VitOutputs(
+                        grid, 1 + registers, collect(embed(pictures, grid), wanted, lastBlock, memory))));
     }
 
     /** Facets, which outlive the scope. @param x [B, T, D] */
@@ -232,8 +221,7 @@ public final class VisionTransformer implements AutoCloseable {
     /** No forward pass may be running. */
     @Override
     public void close() {
-        idle.forEach(Buffers::close);
-        idle.clear();
+        buffers.close();
         positions.close();
         weights.close();
     }

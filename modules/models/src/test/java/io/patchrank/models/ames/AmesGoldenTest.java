@@ -112,7 +112,7 @@ class AmesGoldenTest {
                 // The network leaves padding out; what the reference computes for padded rows concerns nobody.
                 int n = golden.valid("query", 1);
                 int m = golden.valid("gallery", 1 * IMAGES + 2);
-                Buffers buffers = network.buffers();
+                Buffers buffers = new Buffers(queryRows);
                 AmesLayer.Shared shared = network.share(query.narrow(0, 0, n), buffers);
                 AmesLayer layer = network.layers().getFirst();
                 Tensor tokens =
@@ -245,7 +245,7 @@ class AmesGoldenTest {
 
         float[] unroundedScore(AmesNetwork network, int q) {
             return NativeScope.compute("golden", () -> {
-                try (Buffers buffers = network.buffers()) {
+                try (Buffers buffers = new Buffers(rows("query", q))) {
                     Remap remap = network.remap();
                     AmesLayer.Shared shared =
                             network.share(remap.compact(rows("query", q).narrow(0, 0, valid("query", q))), buffers);

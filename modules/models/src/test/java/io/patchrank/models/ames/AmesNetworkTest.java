@@ -259,6 +259,36 @@ class AmesNetworkTest {
     }
 
     @Test
+    void callsOfAQueryScoreAlikeWhateverCameBetween() {
+        try (StateDict weights = AmesCheckpoint.small(false, 2, false).weights();
+                AmesNetwork network = load(weights)) {
+            List<GalleryTokens> gallery = gallery(network);
+            List<LocalDescriptors> queries = new ArrayList<>();
+            for (int i = 0; i < 12; i++) {
+                queries.add(locals.unrelated(10));
+                // Of the same first descriptors, and yet another query.
+                queries.add(queries.getLast().resized(7));
+            }
+            List<float[]> first = queries.stream()
+                    .map(query -> scoredAlone(weights, query, gallery))
+                    .toList();
+            for (int again = 0; again < 2; again++) {
+                for (int i = 0; i < queries.size(); i++) {
+                    assertThat(network.score(queries.get(i), gallery)).isEqualTo(first.get(i));
+                    LocalDescriptors equal = queries.get(i).resized(15);
+                    assertThat(network.score(equal, gallery)).isEqualTo(first.get(i));
+                }
+            }
+        }
+    }
+
+    private static float[] scoredAlone(StateDict weights, LocalDescriptors query, List<GalleryTokens> gallery) {
+        try (AmesNetwork network = load(weights)) {
+            return network.score(query, gallery);
+        }
+    }
+
+    @Test
     void checkpointsOfOtherArchitecturesNameTensorAndExpectation() {
         assertRefused(tensors -> tensors.remove("mtc_token"), "no AMES checkpoint: tensor mtc_token is missing");
         assertRefused(
@@ -304,12 +334,13 @@ class AmesNetworkTest {
     void memoryStaysConstantOverManyCalls() {
         try (StateDict weights = AmesCheckpoint.small(false, 2, false).weights();
                 AmesNetwork network = load(weights)) {
-            LocalDescriptors query = locals.unrelated(10);
             List<LocalDescriptors> images = Collections.nCopies(5, locals.unrelated(10));
-            network.score(query, network.gallery(names(images), images));
+            for (int i = 0; i < 20; i++) {
+                network.score(locals.unrelated(10), network.gallery(names(images), images));
+            }
             long before = Pointer.totalBytes();
             for (int i = 0; i < 50; i++) {
-                network.score(query, network.gallery(names(images), images));
+                network.score(locals.unrelated(10), network.gallery(names(images), images));
             }
             assertThat(Pointer.totalBytes()).isLessThanOrEqualTo(before);
         }
