@@ -1,5 +1,6 @@
 package io.patchrank.benchmarks;
 
+import io.patchrank.api.feature.LocalDescriptors;
 import io.patchrank.api.feature.LocalsForm;
 import io.patchrank.api.rerank.AmesPreset;
 import io.patchrank.api.rerank.PairScore;
@@ -18,7 +19,7 @@ import java.nio.file.Path;
 
 /**
  * The re-rank stage with the re-ranker {@code ames}. Reads what {@code ames.py make} wrote, keeps nothing of the gallery
- * from one round to the next.
+ * from one round to the next, nor of the query.
  *
  * <pre>Ames FILE ROUNDS</pre>
  */
@@ -35,11 +36,20 @@ final class Ames {
                 AmesModels.open(new WeightsLocation.File(Path.of(file + ".ames")), AmesOptions.on(ComputeDevice.CPU));
         AmesRerankOptions options = AmesRerankOptions.of(AmesPreset.DINOV2_FP);
         try (Reranker ames = new AmesReranker(network, options, 0, LocalsForm.DESCRIPTORS)) {
-            RerankRounds rounds = RerankRounds.run(locals, ames, WARM_UP, Integer.parseInt(arguments[1]));
+            RerankRounds rounds = RerankRounds.run(
+                    locals, round -> another(locals.query(), round), ames, WARM_UP, Integer.parseInt(arguments[1]));
             JsonObject measured = new JsonObject()
                     .put("pairsPerSecond", rounds.pairsPerSecond())
                     .put("scores", new JsonArray(rounds.inOrderOfSearch(PairScore::raw)));
             Round.print(measured, rounds.threads() + " threads");
         }
+    }
+
+    /** Whose score is the same but for rounding: the first value differs in its last bits. */
+    private static LocalDescriptors another(LocalDescriptors query, int round) {
+        float[] values = query.values().clone();
+        values[0] += round * Math.ulp(values[0]);
+        return new LocalDescriptors(
+                query.dimension(), query.x(), query.y(), query.scale(), query.weight(), query.padding(), values);
     }
 }

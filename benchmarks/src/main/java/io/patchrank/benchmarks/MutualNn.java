@@ -53,7 +53,7 @@ final class MutualNn {
                 NORMALISED,
                 judgement);
         try (Reranker reranker = new MutualNearestNeighbours(options, "cpu")) {
-            return RerankRounds.run(locals, reranker, WARM_UP, rounds);
+            return RerankRounds.run(locals, round -> locals.query(), reranker, WARM_UP, rounds);
         }
     }
 }

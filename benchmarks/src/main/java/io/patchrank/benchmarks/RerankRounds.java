@@ -1,5 +1,6 @@
 package io.patchrank.benchmarks;
 
+import io.patchrank.api.feature.LocalDescriptors;
 import io.patchrank.api.rerank.PairScore;
 import io.patchrank.api.rerank.Reranker;
 import io.patchrank.rerank.stage.RankedCandidate;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /**
  * The re-rank stage as a server runs it, one scorer a core, over the same shortlist again and again.
@@ -25,12 +27,19 @@ record RerankRounds(double pairsPerSecond, int threads, RankedOrder order) {
 
     private static final int MAX_PAIRS = 512;
 
-    /** @param warmUp rounds that do not count */
-    static RerankRounds run(SafetensorsLocals locals, Reranker reranker, int warmUp, int rounds) {
+    /**
+     * @param queries of each round
+     * @param warmUp rounds that do not count
+     */
+    static RerankRounds run(
+            SafetensorsLocals locals,
+            IntFunction<LocalDescriptors> queries,
+            Reranker reranker,
+            int warmUp,
+            int rounds) {
         int scorers = Runtime.getRuntime().availableProcessors();
         RerankStageOptions options =
                 new RerankStageOptions(BATCH, Math.max(1, MAX_PAIRS / BATCH - scorers), scorers, 8);
-        RerankJob job = new RerankJob(locals.query(), locals.shortlist(), reranker, Optional.empty());
         double best = 0;
         RankedOrder order = null;
         try (RerankStage stage = new RerankStage(
@@ -39,6 +48,7 @@ record RerankRounds(double pairsPerSecond, int threads, RankedOrder order) {
                         .toList(),
                 options)) {
             for (int round = 0; round < warmUp + rounds; round++) {
+                RerankJob job = new RerankJob(queries.apply(round), locals.shortlist(), reranker, Optional.empty());
                 long start = System.nanoTime();
                 order = Objects.requireNonNull(stage.rank(job).block());
                 double rate = locals.gallery().size() / ((System.nanoTime() - start) / 1e9);
