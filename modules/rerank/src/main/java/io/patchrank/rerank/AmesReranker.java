@@ -27,8 +27,8 @@ import java.util.Optional;
  * <p>A candidate not scored yet, and one without descriptors, counts the median of those scored in place of its own
  * second term (a half while none is): a candidate that the network rejects falls behind it at once.
  *
- * <p>Thread-safe. Computes on the calling thread; what depends on one image alone is computed once for all pairs of a
- * query in a call, and for gallery images kept within a bound of memory.
+ * <p>Thread-safe. Computes on the calling thread; what depends on one image alone is computed once: of the last few
+ * queries, and of gallery images within a bound of memory.
  */
 public final class AmesReranker implements Reranker {
     public static final String NAME = "ames";
