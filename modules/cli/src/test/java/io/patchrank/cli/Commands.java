@@ -1,8 +1,9 @@
 package io.patchrank.cli;
 
 import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.io.Writer;
 import java.util.List;
+import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 /** For tests of what calls the command line. */
@@ -11,12 +12,17 @@ public final class Commands {
 
     /** Whether the command line takes these arguments; runs nothing. */
     public static boolean parses(List<String> arguments) {
-        PrintWriter nowhere = new PrintWriter(new StringWriter());
         try {
-            Main.commandLine(nowhere, nowhere).parseArgs(arguments.toArray(String[]::new));
+            silent().parseArgs(arguments.toArray(String[]::new));
             return true;
         } catch (ParameterException e) {
             return false;
         }
+    }
+
+    /** The whole command line; what it prints is thrown away. */
+    static CommandLine silent() {
+        PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+        return Main.commandLine(nowhere, nowhere);
     }
 }

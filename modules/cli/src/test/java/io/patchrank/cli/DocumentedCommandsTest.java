@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,7 +29,8 @@ class DocumentedCommandsTest {
     private static final Pattern BLOCK = Pattern.compile("(?m)^```sh\\R(.*?)^```", Pattern.DOTALL);
     private static final Pattern CONTINUED = Pattern.compile("\\\\\\R *");
     private static final Pattern LINE = Pattern.compile("(?m)^\\./patchrank (.*?)(?: +#.*)?$");
-    private static final Pattern WORD = Pattern.compile("'([^']*)'|\"([^\"]*)\"|(\\S+)");
+    private static final Pattern WORD = Pattern.compile("'[^']*'|\"[^\"]*\"|\\S+");
+    private static final Pattern QUOTES = Pattern.compile("^['\"]|['\"]$");
     private static final Pattern INLINE_OPTION = Pattern.compile("`(--[a-z][a-z-]*)[^`]*`");
 
     static List<Path> documents() throws IOException {
@@ -55,18 +54,14 @@ class DocumentedCommandsTest {
     /** Whether an argument in brackets is given or not. */
     private static List<String> words(String line) {
         return found(WORD, line.replaceAll("[\\[\\]]|\\.\\.\\.", ""))
-                .map(word -> Stream.of(1, 2, 3)
-                        .map(word::group)
-                        .filter(part -> part != null)
-                        .findFirst()
-                        .orElseThrow())
+                .map(word -> QUOTES.matcher(word.group()).replaceAll(""))
                 .toList();
     }
 
     @ParameterizedTest
     @MethodSource("commandLines")
     void commandLineIsUnderstood(List<String> words) {
-        assertThatCode(() -> program().parseArgs(words.toArray(String[]::new)))
+        assertThatCode(() -> Commands.silent().parseArgs(words.toArray(String[]::new)))
                 .as("./patchrank %s", String.join(" ", words))
                 .doesNotThrowAnyException();
     }
@@ -75,7 +70,7 @@ class DocumentedCommandsTest {
     @MethodSource("documents")
     void optionExists(Path page) {
         Set<String> known = new TreeSet<>(FOREIGN);
-        collectOptions(program(), known);
+        collectOptions(Commands.silent(), known);
 
         assertThat(found(INLINE_OPTION, text(page)).map(option -> option.group(1)))
                 .isSubsetOf(known);
@@ -86,11 +81,6 @@ class DocumentedCommandsTest {
             names.addAll(List.of(option.names()));
         }
         command.getSubcommands().values().forEach(sub -> collectOptions(sub, names));
-    }
-
-    private static CommandLine program() {
-        PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-        return Main.commandLine(nowhere, nowhere);
     }
 
     private static Stream<MatchResult> found(Pattern pattern, String text) {
