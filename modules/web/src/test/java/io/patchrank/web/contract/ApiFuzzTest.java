@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Sends requests made of the document, right ones and wrong ones, and checks every answer against it. The same seed makes
- * the same requests.
+ * the same requests, but for the ids, which come of the folder's path.
  */
 class ApiFuzzTest {
     private static final int REQUESTS = 1500;
@@ -77,7 +77,10 @@ class ApiFuzzTest {
         for (int n = 0; n < REQUESTS; n++) {
             if (n % 50 == 0) {
                 populate();
-                maker.knows(ids("/api/v1/images?limit=1000", "images"), ids("/api/v1/jobs", "jobs"));
+                maker.knows(
+                        ids("/api/v1/images?limit=1000", "images"),
+                        ids("/api/v1/images?state=REJECTED", "images"),
+                        ids("/api/v1/jobs", "jobs"));
             }
             RequestMaker.Made made = maker.next();
             HttpResponse<byte[]> response = send(made);
@@ -100,11 +103,12 @@ class ApiFuzzTest {
                 .anyMatch(status -> status / 100 == 4));
     }
 
-    /** There is always something to find. */
+    /** There is always something to find, and something to try again. */
     private static void populate() {
         for (int i = 0; i < 3; i++) {
             server.post("/api/v1/images", new Form().file("image", "a.png", TestPictures.png(100 + i)));
         }
+        server.post("/api/v1/images", new Form().file("image", "b.png", new byte[] {1, 2, 3}));
     }
 
     private static List<String> ids(String path, String field) {

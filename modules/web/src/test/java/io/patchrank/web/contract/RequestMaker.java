@@ -59,8 +59,8 @@ final class RequestMaker {
                 .toList();
     }
 
-    void knows(List<String> images, List<String> jobs) {
-        values.knows(images, jobs);
+    void knows(List<String> images, List<String> rejected, List<String> jobs) {
+        values.knows(images, rejected, jobs);
     }
 
     Made next() {
@@ -109,7 +109,9 @@ final class RequestMaker {
             boolean wrong = parameter.getName().equals(broken);
             JsonObject schema = schema(parameter);
             if (parameter.getIn() == Location.PATH) {
-                String text = wrong ? wrongText(parameter, schema) : text(values.right(parameter.getName(), schema));
+                // Among all the images the rejected are too few to be met.
+                String named = operation.getOperationId().equals("retryImage") ? "rejected" : parameter.getName();
+                String text = wrong ? wrongText(parameter, schema) : text(values.right(named, schema));
                 path = path.replace("{" + parameter.getName() + "}", encoded(text));
             } else if (wrong || values.chance(0.4)) {
                 String text = wrong ? wrongText(parameter, schema) : text(values.right(parameter.getName(), schema));

@@ -41,6 +41,7 @@ final class ValueMaker {
     private final Random random;
     private final Path photos;
     private List<String> ids = List.of();
+    private List<String> rejected = List.of();
     private List<String> jobs = List.of();
 
     ValueMaker(ApiDocument document, Random random, Path photos) {
@@ -49,8 +50,9 @@ final class ValueMaker {
         this.photos = photos;
     }
 
-    void knows(List<String> images, List<String> started) {
+    void knows(List<String> images, List<String> refused, List<String> started) {
         ids = images;
+        rejected = refused;
         jobs = started;
     }
 
@@ -135,6 +137,7 @@ final class ValueMaker {
         }
         return switch (name) {
             case "id", "after" -> id();
+            case "rejected" -> rejected.isEmpty() || chance(0.5) ? id() : oneOf(rejected);
             case "crop" -> chance(0.7) ? "0,0,%d,32".formatted(8 + random.nextInt(200)) : "999999,0,1,1";
             case "path", "folder" ->
                 chance(0.6) ? photos.resolve(random.nextInt(7) + ".png").toString() : cut(oddText(), schema);
