@@ -59,6 +59,19 @@ class GalleryPageTest {
     }
 
     @Test
+    void tellsFilesOfTheSameNameApartByTheirFolders() {
+        browser.type("#find", "view_0");
+        browser.awaitTrue("document.querySelectorAll('.card').length > 2"
+                + " && [...document.querySelectorAll('.card .name')].every(name => name.innerText === 'view_0.jpg')");
+
+        assertThat(browser.texts(".card .folder"))
+                .doesNotHaveDuplicates()
+                .allMatch(folder -> folder.startsWith("images/scene_"));
+        assertThat(browser.await(".card .like").getDomAttribute("aria-label"))
+                .startsWith("More like view_0.jpg in images/scene_");
+    }
+
+    @Test
     void moreLikeThisSearchesWithAnImage() {
         browser.type("#find", "scene_04");
         browser.awaitTrue("document.querySelectorAll('.card').length === 2");
